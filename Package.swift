@@ -1,0 +1,88 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// The study half needs only libsqlite3; everything that needs a further system library is behind this trait.
+let native: TargetDependencyCondition? = .when(traits: ["NativeLibraries"])
+
+let arguments: Target.Dependency = .product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "beholder",
+    platforms: [.macOS(.v15)],
+    products: [
+        .executable(name: "beholder", targets: ["beholder"])
+    ],
+    traits: [
+        .default(enabledTraits: ["NativeLibraries"]),
+        .trait(
+            name: "NativeLibraries",
+            description: "Image codecs and terminal graphics, which need libpng, libjpeg-turbo and Chafa."
+        ),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-numerics", from: "1.1.1"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+    ],
+    targets: [
+        .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
+        .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
+        .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
+
+        .target(name: "StudyModel"),
+        .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "Tensor"),
+        .target(name: "Migrations", path: "Migrations", resources: [.embedInCode("V0001__create_study.sql")]),
+        .target(
+            name: "StudyDefinitions",
+            path: "StudyDefinitions",
+            exclude: ["examples", "invalid"],
+            resources: [.embedInCode("study-definition.schema.json")]
+        ),
+
+        .target(name: "StudyEngine", dependencies: ["StudyModel", "Statistics"]),
+        .target(
+            name: "StudyStore",
+            dependencies: ["StudyModel", "Migrations", .product(name: "GRDB", package: "GRDB.swift")]
+        ),
+        .target(
+            name: "Imaging",
+            dependencies: [
+                "Tensor", .target(name: "CPNG", condition: native), .target(name: "CTurboJPEG", condition: native),
+            ]
+        ),
+        .target(name: "StudyWire", dependencies: ["StudyModel"]),
+
+        .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
+        .target(name: "StudyReport", dependencies: ["StudyModel", "Statistics"]),
+        .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor"]),
+        .target(name: "StudyService", dependencies: ["StudyModel", "StudyEngine", "StudyStore", "StudyWire"]),
+        .target(
+            name: "ParticipantTerminal",
+            dependencies: ["StudyModel", "StudyWire", "Imaging", .target(name: "CChafa", condition: native)]
+        ),
+
+        .executableTarget(
+            name: "beholder",
+            dependencies: [
+                "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore", "Imaging", "StudyWire",
+                "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal", arguments,
+            ]
+        ),
+
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
+        .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
+        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
+    ]
+)
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .enableUpcomingFeature("NonisolatedNonsendingByDefault"),
+        .enableUpcomingFeature("InferIsolatedConformances"),
+        .treatAllWarnings(as: .error),
+    ]
+}
