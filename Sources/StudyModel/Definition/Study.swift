@@ -1,0 +1,118 @@
+/// A study as its definition file declares it, structurally valid.
+///
+/// Made by ``StudyDefinition/decode(_:)``, which reports every error of the file at once.
+public struct Study: Sendable, Equatable {
+    /// The only version of the definition format so far.
+    public static let formatVersion = 1
+
+    /// The id under which the study is stored and named on the command line.
+    public var id: StudyID
+    /// The title that participants read.
+    public var title: String
+    /// The language of the texts, a BCP 47 tag such as `en` or `pt-BR`.
+    public var language: String
+    /// What the study is about, for the researcher's colleagues.
+    public var description: String?
+    /// Names of the authors.
+    public var authors: [String]
+    /// The text that a participant must agree to before anything else.
+    public var consent: String
+    /// The pages shown before the first trial.
+    public var instructions: [String]
+    /// The text shown after the last trial.
+    public var debrief: String
+    /// The code that every finisher is given; when absent each gets one of their own.
+    public var completionCode: String?
+    /// Whether a participant may reopen the previous trial once.
+    public var allowsCorrections: Bool
+    /// The pictures.
+    public var images: [SourceImage]
+    /// The explainers whose maps are compared.
+    public var explainers: [Explainer]
+    /// How a map is drawn.
+    public var rendering: Rendering
+    /// The blocks in the order in which they are served.
+    public var blocks: [Block]
+    /// Who takes part.
+    public var participants: ParticipantPolicy
+    /// The seed of every random choice of the engine.
+    public var seed: UInt64
+
+    /// The image with an id, if the study has it.
+    /// - Complexity: O(images).
+    public func image(_ id: ImageID) -> SourceImage? {
+        images.first { $0.id == id }
+    }
+
+    /// The block with an id, if the study has it.
+    public func block(_ id: BlockID) -> Block? {
+        blocks.first { $0.id == id }
+    }
+}
+
+/// A picture that trials show.
+public struct SourceImage: Sendable, Equatable {
+    /// The id, unique in the study.
+    public var id: ImageID
+    /// The file, relative to the definition's folder.
+    public var file: String
+    /// The class that the picture shows, or that the maps explain, as participants read it.
+    public var className: String?
+}
+
+/// A source of saliency maps: one item of the comparisons.
+public struct Explainer: Sendable, Equatable {
+    /// The id, unique in the study.
+    public var id: ExplainerID
+    /// What researchers read in tables, instead of the id.
+    public var label: String?
+    /// Where its maps come from.
+    public var source: Source
+
+    /// Where an explainer's maps come from.
+    public enum Source: Sendable, Equatable {
+        /// Files made elsewhere; `{image}` in the path stands for the image's id.
+        case imported(pathTemplate: String)
+    }
+
+    /// The path of the map of an image, relative to the definition's folder.
+    public func mapPath(for image: ImageID) -> String {
+        switch source {
+        case .imported(let template):
+            // Split rather than replace: Foundation stays out of the model.
+            return template.replacingImagePlaceholder(with: image.rawValue)
+        }
+    }
+}
+
+extension String {
+    /// The text with each `{image}` replaced.
+    func replacingImagePlaceholder(with id: String) -> String {
+        var result = ""
+        var rest = self[...]
+        while let range = rest.firstRange(of: "{image}") {
+            result += rest[..<range.lowerBound]
+            result += id
+            rest = rest[range.upperBound...]
+        }
+        return result + rest
+    }
+}
+
+/// How many take part and how their places are given.
+public struct ParticipantPolicy: Sendable, Equatable {
+    /// How many participants the study needs; without it the study stays open.
+    public var quota: Int?
+    /// How trials are given to participants.
+    public var allocation: Allocation
+    /// After how many minutes without an answer a place is free for somebody else.
+    public var releaseAfterMinutes: Int
+
+    /// How trials are given to participants.
+    public enum Allocation: String, Sendable, CaseIterable {
+        /// Every pair equally often over the places of the study.
+        case balanced
+        /// Every participant draws independently.
+        case random
+    }
+}
