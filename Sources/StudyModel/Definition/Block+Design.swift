@@ -1,0 +1,64 @@
+extension Block {
+    /// Notes what keeps the block from coming out balanced, and what would be needed.
+    func checkDesign(
+        at reader: DefinitionReader,
+        quota: Int?,
+        allocation: ParticipantPolicy.Allocation
+    ) {
+        guard case .pool = content else { return }
+        let unitCount = units.count
+        guard unitCount > 0 else { return }
+        let place = { (key: String) -> DefinitionReader in
+            DefinitionReader(value: reader.value, path: "\(reader.path)/\(key)", issues: reader.issues)
+        }
+        if trialsPerParticipant > unitCount {
+            place("trialsPerParticipant").note(
+                .unbalancedDesign,
+                found: "\(trialsPerParticipant) trials a participant from \(unitCount) (image, pair) units",
+                expected:
+                    "at most \(unitCount), so that nobody sees a unit twice; use `repeats` for second presentations"
+            )
+            return
+        }
+        if repeats > 0, trialsPerParticipant < 5 || repeats > trialsPerParticipant {
+            place("repeats").note(
+                .unbalancedDesign,
+                found: "\(repeats) repeats of \(trialsPerParticipant) trials",
+                expected: "at least 5 trials, and no more repeats than trials, so that a repeat comes 5 trials later"
+            )
+        }
+        if let checks = attentionChecks, checks.count > trialsPerParticipant {
+            place("attentionChecks").note(
+                .unbalancedDesign,
+                found: "\(checks.count) checks among \(trialsPerParticipant) trials",
+                expected: "no more checks than trials, so that they can be spread"
+            )
+        }
+        guard role == .main, let quota, allocation == .balanced else { return }
+        checkQuota(quota, unitCount: unitCount, at: place)
+    }
+
+    private func checkQuota(_ quota: Int, unitCount: Int, at place: (String) -> DefinitionReader) {
+        let shown = quota * trialsPerParticipant
+        if shown < unitCount {
+            let trials = (unitCount + quota - 1) / quota
+            let people = (unitCount + trialsPerParticipant - 1) / trialsPerParticipant
+            place("trialsPerParticipant").note(
+                .unbalancedDesign,
+                found: "\(quota) participants × \(trialsPerParticipant) trials = \(shown) for \(unitCount) units",
+                expected:
+                    "every (image, pair) unit at least once: \(trials) trials a participant or a quota of \(people)"
+            )
+        }
+        guard order == .latinSquare else { return }
+        let rows = trialsPerParticipant % 2 == 0 ? trialsPerParticipant : 2 * trialsPerParticipant
+        guard quota % rows != 0 else { return }
+        let lower = quota / rows * rows
+        place("order").note(
+            .unbalancedDesign,
+            found: "a quota of \(quota) for a Williams square of \(rows) rows",
+            expected: "a quota that is a multiple of \(rows): "
+                + (lower > 0 ? "\(lower) or \(lower + rows)" : "\(rows)")
+        )
+    }
+}

@@ -1,0 +1,40 @@
+/// Finds the name that somebody probably meant.
+public enum NearestName {
+    /// The candidate closest to a misspelt name, if one is close enough to be worth suggesting.
+    ///
+    /// Distance is the optimal string alignment distance without regard to case; a third of the name's length,
+    /// and at least 2, is close enough.
+    /// - Complexity: O(candidates × length²).
+    public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
+        let limit = max(2, name.count / 3)
+        let best =
+            candidates
+            .map { (candidate: $0, distance: distance(name.lowercased(), $0.lowercased())) }
+            .min { $0.distance < $1.distance }
+        guard let best, best.distance <= limit, best.distance < name.count else { return nil }
+        return best.candidate
+    }
+
+    /// The number of insertions, deletions, substitutions and swaps of neighbours between two texts.
+    static func distance(_ left: String, _ right: String) -> Int {
+        let left = Array(left)
+        let right = Array(right)
+        guard !left.isEmpty, !right.isEmpty else { return max(left.count, right.count) }
+        var beforeLast: [Int] = []
+        var last = Array(0...right.count)
+        for i in 1...left.count {
+            var row = [i]
+            for j in 1...right.count {
+                let substitution = last[j - 1] + (left[i - 1] == right[j - 1] ? 0 : 1)
+                var cost = min(last[j] + 1, row[j - 1] + 1, substitution)
+                if i > 1, j > 1, left[i - 1] == right[j - 2], left[i - 2] == right[j - 1] {
+                    cost = min(cost, beforeLast[j - 2] + 1)
+                }
+                row.append(cost)
+            }
+            beforeLast = last
+            last = row
+        }
+        return last[right.count]
+    }
+}
