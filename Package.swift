@@ -70,6 +70,7 @@ let package = Package(
             ]
         ),
 
+        .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),

@@ -1,0 +1,65 @@
+# make demo      sets everything up and runs the main job
+# make test      sets everything up and runs the tests
+# make install   puts the program and its data under PREFIX
+
+SHELL := bash
+.SHELLFLAGS := -eu -o pipefail -c
+.DEFAULT_GOAL := help
+
+PREFIX ?= /usr/local
+SWIFT ?= swift
+PACKAGES := libsqlite3-dev libpng-dev libturbojpeg0-dev libchafa-dev libglib2.0-dev pkg-config
+BEHOLDER := .build/release/beholder
+DEMO := Exports/demo
+STUDY := StudyDefinitions/examples/scenes/scenes.study.json
+
+.PHONY: help system build test lint demo install clean
+
+help:
+	@sed -n 's/^# //p' Makefile
+
+# Installs what is missing where that can be done without asking; else prints the one command to run.
+system:
+	@command -v $(SWIFT) > /dev/null || { echo "Swift 6.2 or newer is needed: https://www.swift.org/install" >&2; exit 1; }
+	@if command -v dpkg-query > /dev/null; then \
+	  missing=$$(for package in $(PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$package 2> /dev/null | grep -q 'install ok installed' || echo $$package; done); \
+	  if [ -n "$$missing" ]; then \
+	    as_root=""; [ "$$(id -u)" = 0 ] || as_root="sudo -n"; \
+	    if [ "$$(id -u)" = 0 ] || sudo -n true 2> /dev/null; then \
+	      echo "Installing" $$missing; \
+	      $$as_root apt-get update -qq && DEBIAN_FRONTEND=noninteractive $$as_root apt-get install -y -qq $$missing > /dev/null; \
+	    else \
+	      echo "Run this once, then make again:  sudo apt-get install -y" $$missing >&2; exit 1; \
+	    fi; \
+	  fi; \
+	fi
+
+build: system
+	$(SWIFT) build -c release --product beholder
+
+test: system
+	$(SWIFT) test -c release
+
+lint:
+	$(SWIFT) format lint --strict -r Package.swift Sources Tests Migrations StudyDefinitions
+
+demo: build
+	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@$(BEHOLDER) create $(STUDY) --database $(DEMO)/study.sqlite
+	@$(BEHOLDER) simulate scenes --database $(DEMO)/study.sqlite --participants 24 --seed 1 --observer model
+	@$(BEHOLDER) export scenes --database $(DEMO)/study.sqlite --to $(DEMO)/export --include-simulated
+	@$(BEHOLDER) analyze scenes --database $(DEMO)/study.sqlite --include-simulated --svg $(DEMO)/preference.svg
+	@echo
+	@echo "Look at   $(DEMO)/preference.svg   (the result)  and  $(DEMO)/export/   (the tables and their codebook)."
+	@echo "Now answer the same study yourself:"
+	@echo
+	@echo "    $(BEHOLDER) participate scenes --database $(DEMO)/study.sqlite"
+
+install: build
+	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/beholder
+	install -m 755 $(BEHOLDER) $(DESTDIR)$(PREFIX)/bin/beholder
+	cp -R StudyDefinitions/examples StudyDefinitions/study-definition.schema.json $(DESTDIR)$(PREFIX)/share/beholder/
+
+clean:
+	rm -rf .build $(DEMO)

@@ -1,0 +1,110 @@
+/// Splits CSV bytes into rows and fields.
+struct CSVScanner {
+    struct Field {
+        var range: Range<Int>
+        var isQuoted: Bool
+        var hasEscapes: Bool
+    }
+
+    let bytes: UnsafeRawBufferPointer
+    let path: String
+    var position = 0
+    var line = 1
+    /// The line on which the current row begins.
+    private(set) var rowLine = 1
+    private(set) var fields: [Field] = []
+
+    private static let comma = UInt8(ascii: ",")
+    private static let quote = UInt8(ascii: "\"")
+    private static let lineFeed = UInt8(ascii: "\n")
+    private static let carriageReturn = UInt8(ascii: "\r")
+
+    init(bytes: UnsafeRawBufferPointer, path: String) {
+        self.bytes = bytes
+        self.path = path
+    }
+
+    mutating func skipByteOrderMark() {
+        if bytes.starts(with: [0xEF, 0xBB, 0xBF]) { position = 3 }
+    }
+
+    var isBlankRow: Bool {
+        fields.count == 1 && fields[0].range.isEmpty && !fields[0].isQuoted
+    }
+
+    /// Reads the next row into ``fields``; `false` at the end.
+    mutating func nextRow() throws -> Bool {
+        guard position < bytes.count else { return false }
+        fields.removeAll(keepingCapacity: true)
+        rowLine = line
+        while true {
+            let isLast = try nextField()
+            if isLast { return true }
+        }
+    }
+
+    /// Reads one field and what follows it; `true` when the row ends there.
+    private mutating func nextField() throws -> Bool {
+        if position < bytes.count, bytes[position] == Self.quote {
+            try readQuoted()
+        } else {
+            let start = position
+            while position < bytes.count {
+                let byte = bytes[position]
+                if byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn { break }
+                if byte == Self.quote {
+                    throw CSVError(.strayQuote, path: path, line: line, "has a quote inside a field that is not quoted")
+                }
+                position += 1
+            }
+            fields.append(Field(range: start..<position, isQuoted: false, hasEscapes: false))
+        }
+        guard position < bytes.count else { return true }
+        switch bytes[position] {
+        case Self.comma:
+            position += 1
+            return false
+        case Self.lineFeed:
+            position += 1
+        default:
+            position += position + 1 < bytes.count && bytes[position + 1] == Self.lineFeed ? 2 : 1
+        }
+        line += 1
+        return true
+    }
+
+    private mutating func readQuoted() throws {
+        let openedOn = line
+        position += 1
+        let start = position
+        var hasEscapes = false
+        while true {
+            guard position < bytes.count else {
+                throw CSVError(.strayQuote, path: path, line: openedOn, "opens a quote that is never closed")
+            }
+            if bytes[position] == Self.quote {
+                guard position + 1 < bytes.count, bytes[position + 1] == Self.quote else { break }
+                hasEscapes = true
+                position += 2
+                continue
+            }
+            if bytes[position] == Self.lineFeed { line += 1 }
+            position += 1
+        }
+        fields.append(Field(range: start..<position, isQuoted: true, hasEscapes: hasEscapes))
+        position += 1
+        guard position == bytes.count || [Self.comma, Self.lineFeed, Self.carriageReturn].contains(bytes[position])
+        else {
+            throw CSVError(.strayQuote, path: path, line: line, "has text after a closing quote")
+        }
+    }
+
+    /// The text of a field of the current row.
+    func text(_ index: Int) throws -> String {
+        let field = fields[index]
+        guard let text = String(validating: bytes[field.range], as: UTF8.self) else {
+            throw CSVError(.notUTF8, path: path, line: rowLine, "is not UTF-8; save the file as UTF-8")
+        }
+        return field.hasEscapes ? text.replacing("\"\"", with: "\"") : text
+    }
+}

@@ -1,0 +1,134 @@
+public import Foundation
+
+/// A CSV file (RFC 4180, UTF-8) with a header, read without copying its fields until they are asked for.
+public struct CSVTable: Sendable {
+    /// The names in the first row.
+    public let header: [String]
+    private let bytes: Data
+    private let path: String
+    private let body: Int
+
+    /// Reads a file.
+    /// - Throws: ``CSVError`` when it cannot be read, is empty, or a header is missing or doubled.
+    public init(path: String) throws {
+        let data: Data
+        do {
+            data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
+        } catch {
+            throw CSVError(.unreadable, path: path, line: nil, "cannot be read: \(error.localizedDescription)")
+        }
+        try self.init(data, path: path)
+    }
+
+    /// Reads a table from memory; `path` names it in messages.
+    public init(_ data: Data, path: String) throws {
+        var names: [String] = []
+        var end = 0
+        try data.withUnsafeBytes { raw in
+            var scanner = CSVScanner(bytes: raw, path: path)
+            scanner.skipByteOrderMark()
+            guard try scanner.nextRow() else {
+                throw CSVError(.empty, path: path, line: 1, "is empty; expected a row of column names")
+            }
+            names = try scanner.fields.indices.map { try scanner.text($0) }
+            end = scanner.position
+        }
+        if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
+            throw CSVError(.duplicateColumn, path: path, line: 1, "has two columns \"\(twice)\"")
+        }
+        header = names
+        bytes = data
+        self.path = path
+        body = end
+    }
+
+    /// The position of a column.
+    public func column(_ name: String) -> Int? {
+        header.firstIndex(of: name)
+    }
+
+    /// The position of a column that must be there.
+    /// - Throws: ``CSVError`` naming the columns that are there.
+    public func required(_ name: String) throws -> Int {
+        if let index = column(name) { return index }
+        throw CSVError(
+            .missingColumn,
+            path: path,
+            line: 1,
+            "has no column \"\(name)\"; it has \(header.joined(separator: ", "))"
+        )
+    }
+
+    /// Goes through the rows after the header; blank lines are passed over.
+    /// - Parameter columns: The positions of the wanted columns.
+    /// - Parameter body: Gets the wanted fields, in the order of `columns`, and the line on which the row begins.
+    /// - Throws: ``CSVError`` for a row with more or fewer fields than the header, a stray quote, or bytes that are
+    ///   not UTF-8; and what `body` throws.
+    /// - Complexity: O(bytes).
+    public func forEachRow(columns: [Int], _ body: (_ fields: [String], _ line: Int) throws -> Void) throws {
+        var fields = [String](repeating: "", count: columns.count)
+        try bytes.withUnsafeBytes { raw in
+            var scanner = CSVScanner(bytes: raw, path: path)
+            scanner.position = self.body
+            scanner.line = 2
+            while try scanner.nextRow() {
+                if scanner.isBlankRow { continue }
+                guard scanner.fields.count == header.count else {
+                    throw CSVError(
+                        .raggedRow,
+                        path: path,
+                        line: scanner.rowLine,
+                        "has \(scanner.fields.count) fields where the header has \(header.count)"
+                    )
+                }
+                for (place, column) in columns.enumerated() { fields[place] = try scanner.text(column) }
+                try body(fields, scanner.rowLine)
+            }
+        }
+    }
+}
+
+/// Why a CSV file could not be read.
+public struct CSVError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of error.
+    public enum Code: Sendable {
+        /// The file cannot be opened.
+        case unreadable
+        /// There is no header.
+        case empty
+        /// A column that is needed is not there.
+        case missingColumn
+        /// Two columns have one name.
+        case duplicateColumn
+        /// A row's number of fields is not the header's.
+        case raggedRow
+        /// A quote where none can be, or one that is not closed.
+        case strayQuote
+        /// Bytes that are not UTF-8.
+        case notUTF8
+        /// A value that the column cannot have.
+        case invalidValue
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// The file.
+    public let path: String
+    /// The line, from 1, where it is known.
+    public let line: Int?
+    /// What was found and expected.
+    public let message: String
+
+    /// Describes an error.
+    public init(_ code: Code, path: String, line: Int?, _ message: String) {
+        self.code = code
+        self.path = path
+        self.line = line
+        self.message = message
+    }
+
+    /// File, line and message.
+    public var description: String {
+        line.map { "\(path), line \($0): \(message)" } ?? "\(path): \(message)"
+    }
+}
