@@ -53,7 +53,9 @@ import Testing
     func refusesPathsThatLeaveTheFolder(path: String) throws {
         let definition = try Sample.read { document in
             var stimuli = document["stimuli"] as? [String: Any] ?? [:]
-            stimuli["images"] = [["id": "i1", "file": path]]
+            var images = stimuli["images"] as? [[String: Any]] ?? []
+            images[0]["file"] = path
+            stimuli["images"] = images
             document["stimuli"] = stimuli
         }
         #expect(definition.issues.map(\.code) == [.pathOutsideFolder])

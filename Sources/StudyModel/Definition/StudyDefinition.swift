@@ -41,7 +41,12 @@ public struct StudyDefinition: Sendable {
             }
         } catch {
             issues.add(
-                DefinitionIssue(path: "", code: .syntax, found: Self.syntaxMessage(error), expected: "a JSON document")
+                DefinitionIssue(
+                    path: "",
+                    code: .syntax,
+                    found: Self.syntaxMessage(in: data),
+                    expected: "a JSON document"
+                )
             )
         }
         definition.issues = issues.issues
@@ -110,10 +115,21 @@ public struct StudyDefinition: Sendable {
         }
     }
 
-    private static func syntaxMessage(_ error: any Error) -> String {
-        guard case DecodingError.dataCorrupted(let context) = error else { return "\(error)" }
-        let cause = context.underlyingError as NSError?
-        return cause?.userInfo[NSDebugDescriptionErrorKey] as? String ?? context.debugDescription
+    /// What is wrong with a document that is no JSON, with line and column where Foundation tells the place.
+    private static func syntaxMessage(in data: Data) -> String {
+        do {
+            _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
+            return "a document that cannot be read"
+        } catch {
+            let message = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\(error)"
+            guard let place = message.firstMatch(of: /around character (\d+)/), let offset = Int(place.1) else {
+                return message
+            }
+            let before = data.prefix(offset)
+            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
+            let column = offset - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)
+            return message.replacing(place.0, with: "at line \(line), column \(column)")
+        }
     }
 }
 
