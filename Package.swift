@@ -32,6 +32,7 @@ let package = Package(
         .target(name: "StudyModel"),
         .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Tensor"),
+        .target(name: "Digest"),
         .target(name: "Migrations", path: "Migrations", resources: [.embedInCode("V0001__create_study.sql")]),
         .target(
             name: "StudyDefinitions",
@@ -48,7 +49,8 @@ let package = Package(
         .target(
             name: "Imaging",
             dependencies: [
-                "Tensor", .target(name: "CPNG", condition: native), .target(name: "CTurboJPEG", condition: native),
+                "Tensor", "Digest",
+                .target(name: "CPNG", condition: native), .target(name: "CTurboJPEG", condition: native),
             ]
         ),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
@@ -72,7 +74,8 @@ let package = Package(
 
         .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
-        .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
+        .testTarget(name: "DigestTests", dependencies: ["Digest"]),
+        .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
     ]
 )

@@ -1,0 +1,66 @@
+"""Prints the colormap tables of Sources/Imaging/Colormaps as Swift source.
+
+viridis and inferno are the data of matplotlib (by N. Smith, S. van der Walt and E. Firing, CC0), read from
+matplotlib 3.11.2. The diverging table is computed here: in CIELAB, straight lines of equal length lead from a blue
+and a red of equal lightness and chroma to a neutral near-white, so that every step differs as much as every other.
+
+Run: python make_colormaps.py FOLDER   (NumPy 2.4.6, matplotlib 3.11.2)
+"""
+import sys
+from pathlib import Path
+
+import numpy as np
+from matplotlib import colormaps
+
+WHITE = np.array([0.95047, 1.0, 1.08883])  # D65, 2 degrees
+TO_RGB = np.linalg.inv(np.array([[0.4124564, 0.3575761, 0.1804375],
+                                 [0.2126729, 0.7151522, 0.0721750],
+                                 [0.0193339, 0.1191920, 0.9503041]]))
+
+
+def srgb(lab):
+    """CIELAB (D65) to sRGB 0...1; not clipped, so that a color outside the gamut shows."""
+    light, a, b = lab.T
+    y = (light + 16) / 116
+    f = np.stack([y + a / 500, y, y - b / 200], axis=1)
+    xyz = WHITE * np.where(f > 6 / 29, f ** 3, 3 * (6 / 29) ** 2 * (f - 4 / 29))
+    linear = xyz @ TO_RGB.T
+    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055)
+
+
+def polar(lightness, chroma, degrees):
+    angle = np.radians(degrees)
+    return np.array([lightness, chroma * np.cos(angle), chroma * np.sin(angle)])
+
+
+def diverging():
+    blue, middle, red = polar(38, 56, 287), polar(96, 0, 0), polar(38, 56, 34)
+    position = np.linspace(-1, 1, 256)[:, None]
+    lab = middle + np.where(position < 0, -position * (blue - middle), position * (red - middle))
+    colors = srgb(lab)
+    assert colors.min() > 0 and colors.max() < 1, (colors.min(0), colors.max(0))
+    return colors
+
+
+SOURCES = {
+    "viridis": "matplotlib 3.11.2, by N. Smith, S. van der Walt and E. Firing, CC0 1.0",
+    "inferno": "matplotlib 3.11.2, by N. Smith and S. van der Walt, CC0 1.0",
+    "blueWhiteRed": "Tests/ImagingTests/Fixtures/make_colormaps.py, straight lines in CIELAB from (38, 56, 287°) over "
+                    "(96, 0) to (38, 56, 34°)",
+}
+
+
+def main(folder):
+    tables = {name: colormaps[name](np.arange(256))[:, :3] for name in ("viridis", "inferno")}
+    tables["blueWhiteRed"] = diverging()
+    for name, colors in tables.items():
+        digits = np.round(colors * 255).astype(np.uint8).tobytes().hex()
+        rows = "\n".join("        " + digits[i:i + 96] for i in range(0, len(digits), 96))
+        text = (f"extension Colormap {{\n    /// 256 colors as hexadecimal RGB.\n    ///\n"
+                f"    /// Source: {SOURCES[name]}.\n"
+                f'    static let {name}Digits = """\n{rows}\n        """\n}}\n')
+        file = name[0].upper() + name[1:]
+        Path(folder, f"Colormap+{file}.swift").write_text(text)
+
+
+main(sys.argv[1])
