@@ -57,7 +57,7 @@ let package = Package(
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
         .target(name: "StudyReport", dependencies: ["StudyModel", "Statistics"]),
-        .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor"]),
+        .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor", "Digest"]),
         .target(name: "StudyService", dependencies: ["StudyModel", "StudyEngine", "StudyStore", "StudyWire"]),
         .target(
             name: "ParticipantTerminal",

@@ -27,6 +27,8 @@ public struct Study: Sendable, Equatable {
     public var allowsCorrections: Bool
     /// The pictures.
     public var images: [SourceImage]
+    /// The part of each picture that the model saw and participants see; `nil` for whole pictures.
+    public var crop: Crop?
     /// The explainers whose maps are compared.
     public var explainers: [Explainer]
     /// How a map is drawn.
@@ -48,6 +50,16 @@ public struct Study: Sendable, Equatable {
     public func block(_ id: BlockID) -> Block? {
         blocks.first { $0.id == id }
     }
+}
+
+/// A model's view of a picture: scaled until its shorter side has a length, then a square cut from its center.
+///
+/// Maps computed on a model's input cover this square only, so the picture must be cut alike to lie under them.
+public struct Crop: Sendable, Equatable {
+    /// The length of the shorter side after scaling, in pixels.
+    public var shorterSide: Int
+    /// The side of the square, in pixels, at most ``shorterSide``.
+    public var size: Int
 }
 
 /// A picture that trials show.

@@ -1,8 +1,11 @@
 extension StudyDefinition {
+    static let stimuliKeys = ["images", "explainers", "crop"]
+    static let cropKeys = ["shorterSide", "size"]
     static let imageKeys = ["id", "file", "class"]
     static let explainerKeys = ["id", "label", "maps"]
 
     mutating func readStimuli(_ stimuli: ObjectReader) {
+        study.crop = stimuli["crop"].flatMap(Crop.init(reading:))
         for entry in stimuli.required("images", "an array of {\"id\", \"file\", \"class\"}")?.array(minimum: 1) ?? [] {
             guard let object = entry.object(keys: Self.imageKeys) else { continue }
             let id = object.required("id", "the image's id")?.id(ImageID.self)
@@ -34,6 +37,17 @@ extension StudyDefinition {
                 Explainer(id: id, label: object["label"]?.text(), source: .imported(pathTemplate: template ?? ""))
             )
         }
+    }
+}
+
+extension Crop {
+    init?(reading reader: DefinitionReader) {
+        guard let object = reader.object(keys: StudyDefinition.cropKeys) else { return nil }
+        let side = object.required("shorterSide", "its length after scaling, in pixels")?.integer(in: 8...4096)
+        guard let side, let size = object.required("size", "the side of the square")?.integer(in: 8...side) else {
+            return nil
+        }
+        self.init(shorterSide: side, size: size)
     }
 }
 

@@ -91,7 +91,7 @@ public struct StudyDefinition: Sendable {
         if let seed = object.required("seed", "a whole number")?.integer(in: 0...(1 << 53)) {
             study.seed = UInt64(seed)
         }
-        if let stimuli = object.required("stimuli", "images and explainers")?.object(keys: ["images", "explainers"]) {
+        if let stimuli = object.required("stimuli", "images and explainers")?.object(keys: Self.stimuliKeys) {
             readStimuli(stimuli)
         }
         study.rendering = object["rendering"].flatMap(Rendering.init(reading:)) ?? .standard
@@ -155,6 +155,7 @@ extension Study {
         completionCode: nil,
         allowsCorrections: true,
         images: [],
+        crop: nil,
         explainers: [],
         rendering: .standard,
         blocks: [],

@@ -1,0 +1,118 @@
+import Foundation
+import Digest
+public import Imaging
+public import StudyModel
+import Tensor
+
+/// From a study definition and the files it names to what participants see.
+public struct StimulusPipeline: Sendable {
+    /// Pictures with more pixels are refused before memory is taken for them.
+    public var pixelLimit: Int
+
+    /// A pipeline with a limit on the size of pictures and maps, 100 megapixels unless told otherwise.
+    public init(pixelLimit: Int = ImageFile.defaultPixelLimit) {
+        self.pixelLimit = pixelLimit
+    }
+
+    /// A study's definition with everything it shows.
+    public struct Examination: Sendable {
+        /// The definition's bytes.
+        public var bytes: [UInt8]
+        /// SHA-256 of the bytes, in hex.
+        public var sha256: String
+        /// The folder to which the study's paths are relative.
+        public var folder: String
+        /// The study as far as it could be understood.
+        public var study: Study
+        /// Everything wrong with the definition and its files, in document order.
+        public var issues: [DefinitionIssue]
+        /// The stimuli with their hashes; complete when there are no issues.
+        public var stimuli: [StimulusRecord]
+    }
+
+    /// Reads a definition, and every picture and map that its blocks show.
+    /// - Parameters:
+    ///   - path: The definition file.
+    ///   - progress: Told after each image how many of how many are done.
+    /// - Throws: Only when the definition file itself cannot be read; everything else is an issue.
+    /// - Complexity: O(pixels shown); memory is bounded by one image and its maps.
+    public func examine(
+        _ path: String,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) throws -> Examination {
+        let data = try Data(contentsOf: URL(fileURLWithPath: path))
+        let definition = StudyDefinition.read(data)
+        let folder = StudyFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path)
+        var examination = Examination(
+            bytes: [UInt8](data),
+            sha256: SHA256.hash(data).hex,
+            folder: folder.path,
+            study: definition.study,
+            issues: definition.issues,
+            stimuli: []
+        )
+        let shown = definition.study.shownImages
+        for (done, image) in shown.enumerated() {
+            var check = ImageCheck(definition: definition, folder: folder, pixelLimit: pixelLimit)
+            check.run(image)
+            examination.issues += check.issues
+            examination.stimuli += check.records
+            progress(done + 1, shown.count)
+        }
+        return examination
+    }
+
+    /// The picture of a stimulus as PNG.
+    /// - Throws: ``StimulusError`` when its files are gone or are not what they were when the study was created.
+    public func picture(_ stimulus: StimulusRecord, of study: Study, folder: String) throws -> [UInt8] {
+        let source = study.image(stimulus.image)
+        let renderer = StimulusRenderer(study: study)
+        let folder = StudyFolder(path: folder)
+        var image = renderer.view(
+            of: try ImageFile.read(try path(source?.file ?? "", in: folder), pixelLimit: pixelLimit)
+        )
+        if stimulus.explainer != nil {
+            let map = try MapFile.read(try path(stimulus.file, in: folder), pixelLimit: pixelLimit)
+            image = try renderer.render(map, over: image)
+        }
+        guard image.pixelHash.hex == stimulus.pixelsSHA256 else {
+            throw StimulusError(
+                .changed,
+                "\(stimulus.file) or its image no longer gives the picture that the study was created with; "
+                    + "put the file back, or run `beholder create` again to make a new version of the study"
+            )
+        }
+        return try ImageFile.encodePNG(image)
+    }
+
+    private func path(_ relative: String, in folder: StudyFolder) throws -> String {
+        guard case .file(let path) = folder.resolve(relative) else {
+            throw StimulusError(.missing, "\(relative) is not in \(folder.path) any more; put the file back")
+        }
+        return path
+    }
+}
+
+/// Why a stored stimulus cannot be shown.
+public struct StimulusError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of error.
+    public enum Code: Sendable {
+        /// A file is gone.
+        case missing
+        /// A file is not what it was.
+        case changed
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// What was found and what to do.
+    public let message: String
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// ``message``.
+    public var description: String { message }
+}
