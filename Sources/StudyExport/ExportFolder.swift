@@ -1,0 +1,46 @@
+import Foundation
+
+/// A folder that is filled under a temporary name and moved into place when it is complete.
+enum ExportFolder {
+    static func filling<Result>(_ target: URL, force: Bool, _ body: (URL) throws -> Result) throws -> Result {
+        let files = FileManager.default
+        let isOccupied = try isOccupied(target)
+        if isOccupied, !force {
+            throw ExportError(
+                .notEmpty,
+                "\(target.path) is not empty; choose another folder, or give --force to replace what is there"
+            )
+        }
+        let parent = target.deletingLastPathComponent()
+        let partial = parent.appending(path: ".\(target.lastPathComponent).\(UUID().uuidString.prefix(8)).partial")
+        do {
+            try files.createDirectory(at: partial, withIntermediateDirectories: true)
+        } catch {
+            throw ExportError(.unwritable, "\(parent.path) cannot be written: \(error.localizedDescription)")
+        }
+        do {
+            let result = try body(partial)
+            if files.fileExists(atPath: target.path) {
+                let old = parent.appending(path: partial.lastPathComponent + ".replaced")
+                try files.moveItem(at: target, to: old)
+                try files.moveItem(at: partial, to: target)
+                try files.removeItem(at: old)
+            } else {
+                try files.moveItem(at: partial, to: target)
+            }
+            return result
+        } catch {
+            try? files.removeItem(at: partial)
+            throw error
+        }
+    }
+
+    private static func isOccupied(_ target: URL) throws -> Bool {
+        var isDirectory: ObjCBool = false
+        guard FileManager.default.fileExists(atPath: target.path, isDirectory: &isDirectory) else { return false }
+        guard isDirectory.boolValue else {
+            throw ExportError(.unwritable, "\(target.path) is a file; give the path of a folder")
+        }
+        return try !FileManager.default.contentsOfDirectory(atPath: target.path).isEmpty
+    }
+}

@@ -1,0 +1,134 @@
+public import Foundation
+import StudyModel
+
+/// Writes a study's records as CSV tables with a codebook: the same records, the same bytes.
+public enum StudyExport {
+    /// How many rows each table has, by file name, without headers.
+    public typealias RowCounts = [String: Int]
+
+    /// Writes all tables into a folder that appears, complete, only at the end.
+    /// - Parameters:
+    ///   - folder: Where the tables go. A folder with anything in it is refused unless `force`; then it is replaced.
+    ///   - software: Name and version of the program, for the codebook.
+    ///   - progress: Told now and then how many responses are written.
+    /// - Returns: The number of rows of each table.
+    /// - Throws: ``ExportError`` when the folder is not empty or cannot be written; what the source throws.
+    /// - Complexity: O(records); memory is bounded by the number of participants.
+    public static func write(
+        _ source: some ExportSource,
+        to folder: URL,
+        software: String,
+        force: Bool,
+        progress: (Int) -> Void = { _ in }
+    ) throws -> RowCounts {
+        try ExportFolder.filling(folder, force: force) { folder in
+            let context = ExportContext(source)
+            var counts: RowCounts = [:]
+            var tallies: [SessionID: SessionTally] = [:]
+            (counts["responses.csv"], counts["pairs.csv"]) = try writeResponses(
+                source,
+                context,
+                to: folder,
+                tallies: &tallies,
+                progress: progress
+            )
+            counts["ratings.csv"] = try table("ratings.csv", RatingsTable.columns, in: folder) { _ in }
+            counts["trials.csv"] = try table("trials.csv", TrialsTable.columns, in: folder) { csv in
+                try source.forEachTrial { try TrialsTable.write($0, in: context, to: &csv) }
+            }
+            counts["participants.csv"] = try table("participants.csv", ParticipantsTable.columns, in: folder) { csv in
+                try source.forEachParticipant { record in
+                    let tally = tallies[record.session] ?? SessionTally()
+                    try ParticipantsTable.write(record, tally, in: context, to: &csv)
+                }
+            }
+            try Codebook(source, software: software, rows: counts).json.write(
+                to: folder.appending(path: "codebook.json")
+            )
+            try Data(source.definition).write(to: folder.appending(path: "definition.study.json"))
+            return counts
+        }
+    }
+
+    /// The tables in the order of the codebook, with their columns.
+    static let tables = [
+        ("participants.csv", ParticipantsTable.columns), ("trials.csv", TrialsTable.columns),
+        ("responses.csv", ResponsesTable.columns), ("pairs.csv", PairsTable.columns),
+        ("ratings.csv", RatingsTable.columns),
+    ]
+
+    private static func writeResponses(
+        _ source: some ExportSource,
+        _ context: ExportContext,
+        to folder: URL,
+        tallies: inout [SessionID: SessionTally],
+        progress: (Int) -> Void
+    ) throws -> (responses: Int, pairs: Int) {
+        var pairCount = 0
+        let responseCount = try table("responses.csv", ResponsesTable.columns, in: folder) { responses in
+            pairCount = try table("pairs.csv", PairsTable.columns, in: folder) { pairs in
+                var session: SessionID?
+                var tally = SessionTally()
+                try source.forEachResponse { record in
+                    if record.trial.session != session {
+                        if let session { tallies[session] = tally }
+                        session = record.trial.session
+                        tally = SessionTally()
+                    }
+                    tally.add(record)
+                    try ResponsesTable.write(record, in: context, to: &responses)
+                    if let pair = PairRow(record) {
+                        try PairsTable.write(pair, of: record, in: context, to: &pairs)
+                    }
+                    if responses.rows % 10_000 == 0 { progress(responses.rows) }
+                }
+                if let session { tallies[session] = tally }
+            }
+        }
+        return (responseCount, pairCount)
+    }
+
+    /// Writes one table and answers how many rows it has.
+    private static func table(
+        _ name: String,
+        _ columns: [Column],
+        in folder: URL,
+        _ body: (inout CSVWriter) throws -> Void
+    ) throws -> Int {
+        let url = folder.appending(path: name)
+        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
+            throw ExportError(.unwritable, "\(url.path) cannot be written")
+        }
+        let handle = try FileHandle(forWritingTo: url)
+        defer { try? handle.close() }
+        var csv = CSVWriter(handle)
+        try csv.header(columns.map(\.name))
+        try body(&csv)
+        try csv.flush()
+        return csv.rows - 1
+    }
+}
+
+/// Why an export was refused or failed.
+public struct ExportError: Error, Sendable, CustomStringConvertible {
+    /// The kinds of error.
+    public enum Code: Sendable {
+        /// The target folder holds something.
+        case notEmpty
+        /// The target cannot be written.
+        case unwritable
+    }
+
+    /// What went wrong.
+    public let code: Code
+    /// What was found and what to do.
+    public let message: String
+
+    init(_ code: Code, _ message: String) {
+        self.code = code
+        self.message = message
+    }
+
+    /// ``message``.
+    public var description: String { message }
+}
