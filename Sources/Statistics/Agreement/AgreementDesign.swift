@@ -1,0 +1,84 @@
+/// Who put which unit into which category, arranged so that counts follow from weights in one pass.
+///
+/// The units are what is agreed on: items, or (image, pair) for forced choices. An entry is a category that occurs in a
+/// unit; all entries of a unit are adjacent, and each answer (cell) knows its entry, so that a bootstrap resample is
+/// counted without any lookup by category.
+package struct AgreementDesign: Sendable {
+    /// One answer.
+    struct Cell: Sendable {
+        let unit: Int32
+        let rater: Int32
+        let category: Int32
+    }
+
+    /// Units that are drawn together in a resample.
+    struct Clusters: Sendable {
+        let ofUnit: [Int32]
+        let count: Int
+    }
+
+    let unitCount: Int
+    let raterCount: Int
+    let categoryCount: Int
+    /// The number each category stands for, where the scale has numbers.
+    let values: [Double]?
+    let clusters: Clusters
+    /// Whether raters are a sample, to be drawn anew in a resample.
+    let resamplesRaters: Bool
+
+    /// The first cell of each unit, and the number of cells at the end.
+    let cellStart: [Int32]
+    let cellRater: [Int32]
+    let cellEntry: [Int32]
+    /// The first entry of each unit, and the number of entries at the end.
+    let entryStart: [Int32]
+    let entryCategory: [Int32]
+
+    /// Arranges answers; a rater answers a unit at most once.
+    ///
+    /// - Parameter clusters: nil where each unit is drawn on its own.
+    init(
+        cells: [Cell],
+        unitCount: Int,
+        raterCount: Int,
+        values: [Double]?,
+        categoryCount: Int,
+        clusters: Clusters? = nil,
+        resamplesRaters: Bool = true
+    ) {
+        self.unitCount = unitCount
+        self.raterCount = raterCount
+        self.categoryCount = categoryCount
+        self.values = values
+        self.clusters = clusters ?? Clusters(ofUnit: (0..<Int32(unitCount)).map { $0 }, count: unitCount)
+        self.resamplesRaters = resamplesRaters
+
+        // By rater within a unit, so that sums are made in one order whatever the order of the answers.
+        let raters = cells.lazy.map { Int($0.rater) }
+        let byRater = CountingSort.order(raters, starts: CountingSort.starts(raters, groups: raterCount))
+        let units = byRater.lazy.map { Int(cells[Int($0)].unit) }
+        cellStart = CountingSort.starts(units, groups: unitCount)
+        let order = CountingSort.order(units, starts: cellStart).map { byRater[Int($0)] }
+        cellRater = order.map { cells[Int($0)].rater }
+
+        var cellEntry = [Int32](repeating: 0, count: cells.count)
+        var entryStart: [Int32] = [0]
+        var entryCategory: [Int32] = []
+        var entryOfCategory = [Int32](repeating: -1, count: categoryCount)
+        for unit in 0..<unitCount {
+            let first = Int32(entryCategory.count)
+            for cell in Int(cellStart[unit])..<Int(cellStart[unit + 1]) {
+                let category = cells[Int(order[cell])].category
+                if entryOfCategory[Int(category)] < first {
+                    entryOfCategory[Int(category)] = Int32(entryCategory.count)
+                    entryCategory.append(category)
+                }
+                cellEntry[cell] = entryOfCategory[Int(category)]
+            }
+            entryStart.append(Int32(entryCategory.count))
+        }
+        self.cellEntry = cellEntry
+        self.entryStart = entryStart
+        self.entryCategory = entryCategory
+    }
+}

@@ -1,0 +1,71 @@
+/// What a run of statistics is asked for; the same options suit every statistic of the catalog.
+public struct AnalysisOptions: Sendable {
+    /// Which answers are taken as independent of each other.
+    public enum Cluster: String, Sendable, CaseIterable {
+        /// Participants are independent; the answers of one participant need not be.
+        case participant
+        /// Every answer is independent. Labelled `naive` in results.
+        case none
+    }
+
+    /// The measurement level of ratings; needed by statistics that depend on it.
+    public var level: MeasurementLevel?
+    /// The coverage of intervals, between 0 and 1.
+    public var confidence: Double
+    /// How many bootstrap resamples to draw; 0 for none.
+    public var resamples: Int
+    /// The seed of all randomness.
+    public var seed: UInt64
+    /// The item whose log-worth is 0; nil for log-worths with mean 0.
+    public var reference: String?
+    /// Which answers are taken as independent.
+    public var cluster: Cluster
+    /// The number of categories of the rating scale, where more exist than were used; nil to count those used.
+    public var categories: Int?
+
+    /// Options, by default those of the command line.
+    ///
+    /// - Throws: ``StatisticsError`` `.invalidOption` for a confidence outside 0…1 or a negative number of resamples.
+    public init(
+        level: MeasurementLevel? = nil,
+        confidence: Double = 0.95,
+        resamples: Int = 2000,
+        seed: UInt64 = 1,
+        reference: String? = nil,
+        cluster: Cluster = .participant,
+        categories: Int? = nil
+    ) throws {
+        guard confidence > 0, confidence < 1 else {
+            throw StatisticsError(
+                .invalidOption,
+                "confidence is \(confidence), but must lie between 0 and 1: try 0.95"
+            )
+        }
+        guard resamples == 0 || resamples >= 100 else {
+            throw StatisticsError(
+                .invalidOption,
+                "\(resamples) bootstrap resamples give no usable interval: ask for 0 or at least 100"
+            )
+        }
+        if let categories, categories < 2 {
+            throw StatisticsError(.invalidOption, "a scale has at least 2 categories, not \(categories)")
+        }
+        self.level = level
+        self.confidence = confidence
+        self.resamples = resamples
+        self.seed = seed
+        self.reference = reference
+        self.cluster = cluster
+        self.categories = categories
+    }
+
+    /// The default options of the command line.
+    public static let standard = AnalysisOptions()
+
+    private init() {
+        confidence = 0.95
+        resamples = 2000
+        seed = 1
+        cluster = .participant
+    }
+}

@@ -1,0 +1,94 @@
+/// A statistic of the catalog: what it is, what it applies to and how it is computed.
+///
+/// A new statistic is a file with a `static let` in an extension of this type, listed in ``StatisticCatalog``.
+public struct Statistic: Sendable {
+    /// The question a statistic answers.
+    public enum Family: String, Sendable, CaseIterable {
+        /// How far participants agree, with each other or with themselves.
+        case agreement
+        /// Which items are preferred.
+        case preference
+    }
+
+    /// Computes the statistic from a table; most give one result, some one for each of their forms.
+    typealias Computation<Table> = @Sendable (Table, AnalysisOptions) throws -> [StatisticResult]
+
+    /// The name in kebab case, as given to `--statistic` and printed in results.
+    public let name: String
+    /// One line that says what the number means.
+    public let summary: String
+    /// The paper or book the method is from.
+    public let citation: String
+    /// The questions it answers.
+    public let families: Set<Family>
+    /// Whether ratings need a measurement level to be given.
+    public let needsLevel: Bool
+
+    let ratings: Computation<RatingTable>?
+    let pairs: Computation<PairTable>?
+
+    init(
+        name: String,
+        summary: String,
+        citation: String,
+        families: Set<Family>,
+        needsLevel: Bool = false,
+        ratings: Computation<RatingTable>? = nil,
+        pairs: Computation<PairTable>? = nil
+    ) {
+        self.name = name
+        self.summary = summary
+        self.citation = citation
+        self.families = families
+        self.needsLevel = needsLevel
+        self.ratings = ratings
+        self.pairs = pairs
+    }
+
+    /// Whether it can be computed from ratings.
+    public var appliesToRatings: Bool { ratings != nil }
+
+    /// Whether it can be computed from pairs.
+    public var appliesToPairs: Bool { pairs != nil }
+
+    /// Computes it from ratings.
+    ///
+    /// - Throws: ``StatisticsError`` `.notApplicable` where it is not a statistic of ratings, `.levelRequired` where it
+    ///   needs a measurement level and none is given, `.valuesNotNumeric` where the level needs numbers and some values
+    ///   are not.
+    public func compute(_ table: RatingTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
+        guard let ratings else { throw notApplicable(to: "ratings") }
+        if needsLevel, options.level == nil {
+            throw StatisticsError(
+                .levelRequired,
+                "\(name) depends on the measurement level: give --level nominal, ordinal, interval or ratio"
+            )
+        }
+        return try ratings(table, options).map(finished)
+    }
+
+    /// Computes it from pairs.
+    ///
+    /// - Throws: ``StatisticsError`` `.notApplicable` where it is not a statistic of pairs, `.unknownItem` where the
+    ///   reference item does not occur.
+    public func compute(_ table: PairTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
+        guard let pairs else { throw notApplicable(to: "pairs") }
+        return try pairs(table, options).map(finished)
+    }
+
+    private func finished(_ result: StatisticResult) -> StatisticResult {
+        var result = result.checked()
+        result.citation = result.citation ?? citation
+        return result
+    }
+
+    private func notApplicable(to data: String) -> StatisticsError {
+        var message = "\(name) is not a statistic of \(data)"
+        if data == "pairs", families.contains(.agreement) {
+            message +=
+                ": for forced choices it would count item names or sides as categories, on which random answers"
+                + " score far from 0; use kendall-u or brennan-prediger"
+        }
+        return StatisticsError(.notApplicable, message)
+    }
+}

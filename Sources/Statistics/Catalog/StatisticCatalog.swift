@@ -1,0 +1,67 @@
+/// All statistics by name.
+public enum StatisticCatalog {
+    /// Every statistic, in the order in which results are printed.
+    public static let all: [Statistic] = [
+        .percentAgreement, .brennanPrediger, .fleissKappa, .krippendorffAlpha, .kendallU, .intraRater,
+        .bradleyTerry, .winRate, .winMatrix, .binomial, .sideBias, .circularTriads,
+    ]
+
+    /// Those of one family that apply to ratings.
+    public static func ratings(_ family: Statistic.Family) -> [Statistic] {
+        all.filter { $0.appliesToRatings && $0.families.contains(family) }
+    }
+
+    /// Those of one family that apply to pairs.
+    public static func pairs(_ family: Statistic.Family) -> [Statistic] {
+        all.filter { $0.appliesToPairs && $0.families.contains(family) }
+    }
+
+    /// Computes the named statistics from ratings.
+    ///
+    /// - Parameter names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies.
+    /// - Throws: ``StatisticsError`` `.unknownStatistic` naming the nearest statistic, and what
+    ///   ``Statistic/compute(_:_:)-(RatingTable,_)`` throws.
+    public static func compute(
+        _ names: [String],
+        of family: Statistic.Family,
+        from table: RatingTable,
+        options: AnalysisOptions
+    ) throws -> [StatisticResult] {
+        let chosen = try select(names, from: ratings(family), family: family)
+        return try chosen.flatMap { try $0.compute(table, options) }
+    }
+
+    /// Computes the named statistics from pairs.
+    ///
+    /// - Parameter names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies.
+    /// - Throws: ``StatisticsError`` `.unknownStatistic` naming the nearest statistic, and what
+    ///   ``Statistic/compute(_:_:)-(PairTable,_)`` throws.
+    public static func compute(
+        _ names: [String],
+        of family: Statistic.Family,
+        from table: PairTable,
+        options: AnalysisOptions
+    ) throws -> [StatisticResult] {
+        let chosen = try select(names, from: pairs(family), family: family)
+        return try chosen.flatMap { try $0.compute(table, options) }
+    }
+
+    /// The named statistics; a name that exists but does not apply is returned too, to say why when it is computed.
+    private static func select(
+        _ names: [String],
+        from applicable: [Statistic],
+        family: Statistic.Family
+    ) throws -> [Statistic] {
+        if names.isEmpty || names.contains("all") { return applicable }
+        return try names.map { name in
+            if let found = all.first(where: { $0.name == name && $0.families.contains(family) }) { return found }
+            let known = applicable.map(\.name)
+            let nearest = NearestName.of(name, among: known).map { ": did you mean \($0)?" } ?? "."
+            throw StatisticsError(
+                .unknownStatistic,
+                "there is no \(family.rawValue) statistic “\(name)”\(nearest)"
+                    + " Known here: \(known.joined(separator: ", ")), all"
+            )
+        }
+    }
+}

@@ -1,0 +1,86 @@
+/// One computed statistic, in the shape that `--json` prints; absent fields are left out and no number is ever NaN.
+public struct StatisticResult: Codable, Sendable, Equatable {
+    /// The statistic's name in the catalog.
+    public let name: String
+    /// The measurement level it was computed at, where it has one.
+    public var level: MeasurementLevel?
+    /// Which of several figures or forms this is, such as `clustered` or `naive`.
+    public var form: String?
+    /// The estimate, where the statistic is a single number.
+    public var value: Double?
+    /// Its standard error.
+    public var standardError: Double?
+    /// Its confidence interval.
+    public var interval: ConfidenceInterval?
+    /// How value, standard error and interval were computed, in words.
+    public var method: String
+    /// How many answers entered.
+    public var n: Int
+    /// How many answers were left out, such as ties in a test of decided comparisons.
+    public var nDropped: Int?
+    /// Whether there is a value.
+    public var status: StatisticStatus
+    /// Why there is none; absent exactly when `status` is `ok`.
+    public var reason: String?
+    /// The two-sided p-value.
+    public var p: Double?
+    /// The test statistic that `p` belongs to.
+    public var statisticValue: Double?
+    /// Degrees of freedom of the test statistic.
+    public var df: Double?
+    /// The maximized log-likelihood.
+    public var logLikelihood: Double?
+    /// The number of free parameters of the model.
+    public var parameters: Int?
+    /// The name of the weights between categories.
+    public var weights: String?
+    /// A value per item, or per participant where `method` says so.
+    public var items: [ItemEstimate]?
+    /// A table over items.
+    public var matrix: ItemMatrix?
+    /// Comparisons of two items each.
+    public var contrasts: [Contrast]?
+    /// What a reader must know to trust the numbers.
+    public var warnings: [String]?
+    /// The source of the method.
+    public var citation: String?
+
+    /// A statistic that has been computed.
+    public init(name: String, method: String, n: Int) {
+        self.name = name
+        self.method = method
+        self.n = n
+        status = .ok
+    }
+
+    /// Adds something that a reader must know.
+    mutating func warn(_ warning: String) {
+        warnings = (warnings ?? []) + [warning]
+    }
+
+    /// Marks the result as one without a value.
+    mutating func mark(_ undefined: Undefined) {
+        status = undefined.status
+        reason = undefined.reason
+        value = nil
+        standardError = nil
+        interval = nil
+        p = nil
+        statisticValue = nil
+    }
+
+    /// The result without numbers that JSON cannot hold; a value that is not finite makes it undefined.
+    func checked() -> StatisticResult {
+        var result = self
+        result.standardError = standardError.finite
+        result.p = p.finite
+        result.statisticValue = statisticValue.finite
+        result.df = df.finite
+        result.logLikelihood = logLikelihood.finite
+        if let interval, !interval.lower.isFinite || !interval.upper.isFinite { result.interval = nil }
+        if let value, !value.isFinite {
+            result.mark(Undefined("the computation did not give a finite number"))
+        }
+        return result
+    }
+}

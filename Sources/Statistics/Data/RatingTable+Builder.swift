@@ -1,0 +1,204 @@
+extension RatingTable {
+    /// Collects rows into a ``RatingTable``.
+    public struct Builder: Sendable {
+        private var participants = Interner()
+        private var items = Interner()
+        private var labels = Interner()
+        private var sessions = Interner()
+        private var rows: [Row] = []
+        private var emptyRows = 0
+        private var hasSessions = false
+
+        private struct Row: Sendable {
+            var participant: Int32
+            var item: Int32
+            var label: Int32
+            var session: Int32
+            let line: Int32
+        }
+
+        /// An empty builder.
+        public init() {}
+
+        /// Makes room for a number of rows.
+        public mutating func reserveCapacity(_ count: Int) {
+            rows.reserveCapacity(count)
+        }
+
+        /// Adds a row of a file; a row with an empty value counts as a missing answer.
+        ///
+        /// - Parameters:
+        ///   - value: a label or a number, as written.
+        ///   - session: when the rating was given, for test–retest; numbers are ordered as numbers.
+        ///   - line: the line in the input, from 1, for messages.
+        /// - Throws: ``StatisticsError`` `.emptyField` for an empty participant or item, `.nonFiniteValue` for a value
+        ///   such as `NaN` or `inf`.
+        public mutating func add(
+            participant: String,
+            item: String,
+            value: String,
+            session: String? = nil,
+            line: Int
+        ) throws {
+            guard !participant.isEmpty, !item.isEmpty else {
+                throw StatisticsError(
+                    .emptyField,
+                    "the \(participant.isEmpty ? "participant" : "item") is empty: fill it in",
+                    line: line
+                )
+            }
+            guard !value.isEmpty else {
+                emptyRows += 1
+                return
+            }
+            let known = labels.names.count
+            let label = labels.number(of: value)
+            if Int(label) == known, let number = Double(value), !number.isFinite {
+                throw StatisticsError(
+                    .nonFiniteValue,
+                    "the value is “\(value)”: leave the row out where there is no answer",
+                    line: line
+                )
+            }
+            if session != nil { hasSessions = true }
+            rows.append(
+                Row(
+                    participant: participants.number(of: participant),
+                    item: items.number(of: item),
+                    label: label,
+                    session: sessions.number(of: session ?? ""),
+                    line: Int32(clamping: line)
+                )
+            )
+        }
+
+        /// Adds a numeric rating.
+        ///
+        /// - Throws: as ``add(participant:item:value:session:line:)-(_,_,String,_,_)``.
+        public mutating func add(
+            participant: String,
+            item: String,
+            value: Double,
+            session: String? = nil,
+            line: Int
+        ) throws {
+            try add(participant: participant, item: item, value: "\(value)", session: session, line: line)
+        }
+
+        /// The table of the rows added so far.
+        ///
+        /// - Throws: ``StatisticsError`` `.duplicateAnswer` for a second answer of a participant to an item in one
+        ///   session, naming its line.
+        /// - Complexity: O(rows), and O(rows log rows) where there are sessions.
+        public func build() throws -> RatingTable {
+            let (categories, codes, values) = Categories.ordered(labels.names)
+            let ranks = sessions.sessionRanks()
+            let (participants, participantPlaces) = participants.sorted()
+            let (items, itemPlaces) = items.sorted()
+            var sorted = rows.map { row in
+                var row = row
+                row.participant = participantPlaces[Int(row.participant)]
+                row.item = itemPlaces[Int(row.item)]
+                row.label = codes[Int(row.label)]
+                row.session = Int32(ranks[Int(row.session)])
+                return row
+            }
+            if hasSessions { sorted.sort { ($0.session, $0.line) < ($1.session, $1.line) } }
+            let (first, repeated) = try split(sorted, participants: participants, items: items)
+
+            let design = AgreementDesign(
+                cells: first.map { .init(unit: $0.item, rater: $0.participant, category: $0.label) },
+                unitCount: items.count,
+                raterCount: participants.count,
+                values: values,
+                categoryCount: categories.count
+            )
+            return RatingTable(
+                participants: participants,
+                items: items,
+                categories: categories,
+                emptyRows: emptyRows,
+                hasSessions: hasSessions,
+                design: design,
+                retest: retestDesign(first + repeated, among: repeated, categories: categories.count, values: values)
+            )
+        }
+
+        /// Tells each participant's first row of each item from the later ones.
+        private func split(
+            _ sorted: [Row],
+            participants: [String],
+            items: [String]
+        ) throws -> (first: [Row], repeated: [Row]) {
+            let starts = CountingSort.starts(sorted.lazy.map { Int($0.item) }, groups: items.count)
+            let order = CountingSort.order(sorted.lazy.map { Int($0.item) }, starts: starts)
+            var seenAt = [Int32](repeating: -1, count: participants.count)
+            var seenItem = [Int32](repeating: -1, count: participants.count)
+            var isRepeat = [Bool](repeating: false, count: sorted.count)
+            for position in order {
+                let row = sorted[Int(position)]
+                let participant = Int(row.participant)
+                if seenItem[participant] == row.item {
+                    let earlier = sorted[Int(seenAt[participant])]
+                    guard earlier.session != row.session else {
+                        throw duplicate(row, earlier, participants[participant], items[Int(row.item)])
+                    }
+                    isRepeat[Int(position)] = true
+                }
+                seenItem[participant] = row.item
+                seenAt[participant] = position
+            }
+            guard isRepeat.contains(true) else { return (sorted, []) }
+            let indices = sorted.indices
+            return (
+                indices.filter { !isRepeat[$0] }.map { sorted[$0] }, indices.filter { isRepeat[$0] }.map { sorted[$0] }
+            )
+        }
+
+        private func duplicate(
+            _ row: Row,
+            _ earlier: Row,
+            _ participant: String,
+            _ item: String
+        ) -> StatisticsError {
+            let (first, second) = (min(row.line, earlier.line), max(row.line, earlier.line))
+            let advice =
+                hasSessions
+                ? "one of the two has the wrong session or must go"
+                : "remove one, or add a session column if the item was rated again"
+            return StatisticsError(
+                .duplicateAnswer,
+                "participant “\(participant)” has already rated item “\(item)” on line \(first): \(advice)",
+                line: Int(second)
+            )
+        }
+
+        /// Units are the (participant, item) combinations with a repeat, raters are sessions.
+        private func retestDesign(
+            _ all: [Row],
+            among repeated: [Row],
+            categories: Int,
+            values: [Double]?
+        ) -> AgreementDesign {
+            var units: [UInt64: Int32] = [:]
+            var clusters: [Int32] = []
+            func key(_ row: Row) -> UInt64 { UInt64(row.participant) << 32 | UInt64(row.item) }
+            for row in repeated where units[key(row)] == nil {
+                units[key(row)] = Int32(clusters.count)
+                clusters.append(row.participant)
+            }
+            let cells = all.compactMap { row in
+                units[key(row)].map { AgreementDesign.Cell(unit: $0, rater: row.session, category: row.label) }
+            }
+            return AgreementDesign(
+                cells: cells,
+                unitCount: clusters.count,
+                raterCount: max(sessions.names.count, 1),
+                values: values,
+                categoryCount: categories,
+                clusters: .init(ofUnit: clusters, count: participants.names.count),
+                resamplesRaters: false
+            )
+        }
+    }
+}

@@ -1,0 +1,71 @@
+/// Confidence intervals of a proportion.
+public enum ProportionInterval {
+    /// Clopper and Pearson's exact interval; counts need not be whole.
+    ///
+    /// Clopper and Pearson 1934, Biometrika 26(4):404-413, DOI 10.1093/biomet/26.4.404.
+    public static func clopperPearson(
+        successes: Double,
+        trials: Double,
+        confidence: Double
+    ) -> ConfidenceInterval {
+        precondition(successes >= 0 && successes <= trials && trials > 0, "successes lie in 0…trials")
+        let tail = (1 - confidence) / 2
+        let failures = trials - successes
+        return ConfidenceInterval(
+            successes <= 0 ? 0 : Beta(successes, failures + 1).quantile(tail),
+            failures <= 0 ? 1 : Beta(successes + 1, failures).quantile(1 - tail)
+        )
+    }
+}
+
+/// A proportion over the pooled answers of participants, whose answers may depend on each other.
+///
+/// The standard error is that of a ratio of sums over participants (linearized, times G/(G−1)). The interval is
+/// Clopper and Pearson's with the effective number of answers that the standard error implies, which keeps its coverage
+/// near 0 and 1: Korn and Graubard 1998, Survey Methodology 24(2):193-201.
+struct ClusteredProportion {
+    let value: Double
+    let standardError: Double?
+    let interval: ConfidenceInterval?
+    /// Participants with at least one answer.
+    let clusters: Int
+
+    /// Estimates from each participant's successes and trials; nil without any trial.
+    init?(successes: [Double], trials: [Double], confidence: Double) {
+        let total = trials.reduce(0, +)
+        guard total > 0 else { return nil }
+        let share = min(1, max(0, successes.reduce(0, +) / total))
+        let answering = trials.lazy.filter { $0 > 0 }.count
+        value = share
+        clusters = answering
+        guard answering > 1 else {
+            standardError = nil
+            interval = nil
+            return
+        }
+        let groups = Double(answering)
+        var squares = 0.0
+        for (success, trial) in zip(successes, trials) {
+            squares += (success - share * trial) * (success - share * trial)
+        }
+        let variance = groups / (groups - 1) * squares / (total * total)
+        standardError = variance.squareRoot()
+
+        let effective: Double
+        if share <= 0 || share >= 1 {
+            // No variance to go by: count each participant as a single answer.
+            effective = groups
+        } else {
+            let tail = 1 - (1 - confidence) / 2
+            let ratio =
+                StudentT(degreesOfFreedom: max(total - 1, 1)).quantile(tail)
+                / StudentT(degreesOfFreedom: groups - 1).quantile(tail)
+            effective = variance > 0 ? min(total, share * (1 - share) / variance * ratio * ratio) : total
+        }
+        interval = ProportionInterval.clopperPearson(
+            successes: share * effective,
+            trials: effective,
+            confidence: confidence
+        )
+    }
+}

@@ -1,0 +1,87 @@
+/// A dense square matrix, row by row, with the factorization that symmetric positive definite systems need.
+struct SquareMatrix: Sendable {
+    let size: Int
+    var elements: [Double]
+
+    /// A matrix of zeros.
+    init(size: Int) {
+        self.size = size
+        elements = [Double](repeating: 0, count: size * size)
+    }
+
+    subscript(row: Int, column: Int) -> Double {
+        get { elements[row * size + column] }
+        set { elements[row * size + column] = newValue }
+    }
+
+    /// The lower Cholesky factor, or nil where the matrix is not positive definite in double precision.
+    ///
+    /// - Complexity: O(n³ / 6) multiplications.
+    func choleskyFactor() -> CholeskyFactor? {
+        var factor = elements
+        let n = size
+        var positive = true
+        factor.withUnsafeMutableBufferPointer { l in
+            for row in 0..<n {
+                let rowStart = row * n
+                for column in 0...row {
+                    let columnStart = column * n
+                    var sum = l[rowStart + column]
+                    for k in 0..<column { sum -= l[rowStart + k] * l[columnStart + k] }
+                    if column < row {
+                        l[rowStart + column] = sum / l[columnStart + column]
+                    } else if sum > 0 {
+                        l[rowStart + row] = sum.squareRoot()
+                    } else {
+                        positive = false
+                        return
+                    }
+                }
+            }
+        }
+        return positive ? CholeskyFactor(size: n, lower: factor) : nil
+    }
+}
+
+/// The lower triangle L of A = L Lᵀ.
+struct CholeskyFactor: Sendable {
+    let size: Int
+    fileprivate let lower: [Double]
+
+    fileprivate init(size: Int, lower: [Double]) {
+        self.size = size
+        self.lower = lower
+    }
+
+    /// Solves A x = `right` in place.
+    func solve(_ right: inout [Double]) {
+        let n = size
+        lower.withUnsafeBufferPointer { l in
+            right.withUnsafeMutableBufferPointer { x in
+                for row in 0..<n {
+                    var sum = x[row]
+                    for k in 0..<row { sum -= l[row * n + k] * x[k] }
+                    x[row] = sum / l[row * n + row]
+                }
+                for row in stride(from: n - 1, through: 0, by: -1) {
+                    let solved = x[row] / l[row * n + row]
+                    x[row] = solved
+                    for k in 0..<row { x[k] -= l[row * n + k] * solved }
+                }
+            }
+        }
+    }
+
+    /// The inverse of A.
+    func inverse() -> SquareMatrix {
+        var result = SquareMatrix(size: size)
+        var column = [Double](repeating: 0, count: size)
+        for index in 0..<size {
+            for row in 0..<size { column[row] = 0 }
+            column[index] = 1
+            solve(&column)
+            for row in 0..<size { result[row, index] = column[row] }
+        }
+        return result
+    }
+}

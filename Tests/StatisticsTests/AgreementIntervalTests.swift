@@ -1,0 +1,60 @@
+import Statistics
+import Testing
+
+@Suite("Two-way bootstrap of agreement")
+struct AgreementIntervalTests {
+    @Test("one seed gives one interval, another seed another; the interval holds the value")
+    func seeds() throws {
+        let table = try Tables.simulated(seed: 4, raters: 8, items: 40, missing: 0.2)
+        func run(_ seed: UInt64) throws -> StatisticResult {
+            try StatisticCatalog.one(
+                "krippendorff-alpha",
+                .agreement,
+                table,
+                AnalysisOptions(level: .ordinal, resamples: 400, seed: seed)
+            )
+        }
+        let first = try run(1)
+        #expect(try run(1) == first)
+        #expect(try run(2).interval != first.interval)
+        let value = try #require(first.value)
+        let interval = try #require(first.interval)
+        #expect(interval.lower < value && value < interval.upper)
+        #expect((first.standardError ?? 0) > 0)
+    }
+
+    @Test("copies of one participant are not compared: full disagreement stays full disagreement")
+    func noSelfPairs() throws {
+        // Three raters who never agree: in any resample the agreement of different raters is 0.
+        let table = try Tables.ratings((0..<3).map { rater in (0..<20).map { Double(($0 + rater) % 3) } })
+        let result = try StatisticCatalog.one(
+            "percent-agreement",
+            .agreement,
+            table,
+            AnalysisOptions(resamples: 300)
+        )
+        #expect(result.value == 0)
+        #expect(result.interval == ConfidenceInterval(0, 0))
+        #expect(result.warnings?.contains { $0.contains("participants") } == true)
+    }
+
+    @Test("intervals cover the value that a large sample has")
+    func coverage() throws {
+        func alpha(_ table: RatingTable, _ resamples: Int) throws -> StatisticResult {
+            try StatisticCatalog.one(
+                "krippendorff-alpha",
+                .agreement,
+                table,
+                AnalysisOptions(level: .nominal, resamples: resamples)
+            )
+        }
+        let truth = try #require(try alpha(Tables.simulated(seed: 99, raters: 60, items: 3000), 0).value)
+        var covered = 0
+        for seed in 1...60 as ClosedRange<UInt64> {
+            let result = try alpha(Tables.simulated(seed: seed, raters: 12, items: 50), 300)
+            let interval = try #require(result.interval)
+            covered += interval.lower <= truth && truth <= interval.upper ? 1 : 0
+        }
+        #expect(covered >= 52, "covered \(covered) of 60")
+    }
+}

@@ -1,0 +1,108 @@
+import Foundation
+import Statistics
+import Testing
+
+@Suite("Catalog, tables and results")
+struct CatalogTests {
+    @Test("names are unique, in kebab case, described and cited")
+    func names() {
+        let names = StatisticCatalog.all.map(\.name)
+        #expect(Set(names).count == names.count)
+        for statistic in StatisticCatalog.all {
+            #expect(statistic.name.allSatisfy { $0.isLowercase || $0 == "-" })
+            #expect(!statistic.summary.isEmpty && !statistic.citation.isEmpty && !statistic.families.isEmpty)
+            #expect(statistic.appliesToPairs || statistic.appliesToRatings)
+        }
+        #expect(
+            StatisticCatalog.ratings(.agreement).map(\.name) == [
+                "percent-agreement", "brennan-prediger", "fleiss-kappa", "krippendorff-alpha", "intra-rater",
+            ]
+        )
+        #expect(StatisticCatalog.pairs(.preference).map(\.name).contains("kendall-u"))
+    }
+
+    @Test("an unknown name is refused with the nearest one and the list")
+    func unknown() throws {
+        let table = try Tables.ratings([[1, 2], [1, 2]])
+        let error = #expect(throws: StatisticsError.self) {
+            try StatisticCatalog.one("krippendorf-alpha", .agreement, table, plain())
+        }
+        #expect(error?.code == .unknownStatistic)
+        #expect(error?.message.contains("did you mean krippendorff-alpha?") == true)
+        #expect(error?.message.contains("fleiss-kappa") == true)
+    }
+
+    @Test("JSON has the keys of the issue, leaves out absent fields and holds no NaN")
+    func json() throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = .sortedKeys
+        let table = try Tables.ratings(Tables.krippendorff2011)
+        let results = try StatisticCatalog.compute(
+            ["krippendorff-alpha"],
+            of: .agreement,
+            from: table,
+            options: AnalysisOptions(level: .nominal, resamples: 200)
+        )
+        let text = try String(decoding: encoder.encode(results), as: UTF8.self)
+        for key in [
+            "\"name\":", "\"level\":\"nominal\"", "\"value\":0.74", "\"standardError\":", "\"interval\":[", "\"n\":41",
+        ] {
+            #expect(text.contains(key), "\(key) in \(text)")
+        }
+        #expect(text.contains("\"status\":\"ok\""))
+        #expect(!text.contains("reason") && !text.contains("null"))
+        #expect(try JSONDecoder().decode([StatisticResult].self, from: Data(text.utf8)) == results)
+    }
+
+    @Test("an item's value that is not finite becomes undefined")
+    func notFinite() {
+        let estimate = ItemEstimate(item: "a", value: .nan, standardError: .infinity)
+        #expect(estimate.value == nil && estimate.standardError == nil)
+        #expect(estimate.status == .undefined && estimate.reason != nil)
+    }
+
+    @Test("options outside their range are refused")
+    func options() {
+        #expect(throws: StatisticsError.self) { try AnalysisOptions(confidence: 95) }
+        #expect(throws: StatisticsError.self) { try AnalysisOptions(resamples: 5) }
+        #expect(throws: StatisticsError.self) { try AnalysisOptions(resamples: -1) }
+        #expect(throws: StatisticsError.self) { try AnalysisOptions(categories: 1) }
+    }
+
+    @Test("a second rating without a session names both lines")
+    func duplicate() throws {
+        var builder = RatingTable.Builder()
+        try builder.add(participant: "p", item: "i", value: "1", line: 2)
+        try builder.add(participant: "q", item: "i", value: "1", line: 3)
+        try builder.add(participant: "p", item: "i", value: "4", line: 7)
+        let error = #expect(throws: StatisticsError.self) { try builder.build() }
+        #expect(error?.code == .duplicateAnswer)
+        #expect(error?.line == 7)
+        #expect(error?.message.contains("line 2") == true)
+    }
+
+    @Test("one session twice is a duplicate too; empty values are missing; NaN and empty ids are refused")
+    func rows() throws {
+        var builder = RatingTable.Builder()
+        try builder.add(participant: "p", item: "i", value: "1", session: "a", line: 2)
+        try builder.add(participant: "p", item: "i", value: "1", session: "a", line: 3)
+        #expect(throws: StatisticsError.self) { try builder.build() }
+
+        var other = RatingTable.Builder()
+        try other.add(participant: "p", item: "i", value: "", line: 2)
+        try other.add(participant: "p", item: "i", value: "1.0", line: 3)
+        try other.add(participant: "q", item: "i", value: "1", line: 4)
+        #expect(throws: StatisticsError.self) { try other.add(participant: "p", item: "j", value: "nan", line: 5) }
+        #expect(throws: StatisticsError.self) { try other.add(participant: "", item: "j", value: "1", line: 5) }
+        let table = try other.build()
+        #expect(table.emptyRows == 1)
+        #expect(table.categories == ["1.0"])
+        #expect(table.count == 2)
+
+        var pairs = PairTable.Builder()
+        let error = #expect(throws: StatisticsError.self) {
+            try pairs.add(participant: "p", left: "a", right: "a", outcome: .left, line: 9)
+        }
+        #expect(error?.code == .sameItemTwice && error?.line == 9)
+    }
+}
