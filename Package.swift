@@ -44,7 +44,10 @@ let package = Package(
         .target(name: "StudyEngine", dependencies: ["StudyModel", "Statistics"]),
         .target(
             name: "StudyStore",
-            dependencies: ["StudyModel", "Migrations", .product(name: "GRDB", package: "GRDB.swift")]
+            dependencies: [
+                "StudyModel", "Migrations", .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ]
         ),
         .target(
             name: "Imaging",
@@ -76,6 +79,7 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
     ]
 )

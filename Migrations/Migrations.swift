@@ -1,1 +1,12 @@
-// Placeholder until the target's first source file.
+/// A step of the database schema: SQL that is never changed once it is released.
+public struct SchemaMigration: Sendable {
+    /// The file's name without its extension; the database remembers by it what has been applied.
+    public let name: String
+    /// The SQL text in UTF-8, one or more statements.
+    public let sql: [UInt8]
+
+    /// Every migration in the order in which they apply.
+    public static let all = [
+        SchemaMigration(name: "V0001__create_study", sql: PackageResources.V0001__create_study_sql)
+    ]
+}

@@ -1,0 +1,67 @@
+import GRDB
+public import StudyModel
+
+extension StoreTransaction {
+    /// The pictures of a study version in the order in which they were given.
+    public func stimuli(of study: StudyVersionID) throws -> [StimulusRecord] {
+        try rows(
+            Self.stimulusSelection + "WHERE study_version_id = ? ORDER BY id",
+            [study.rawValue],
+            Self.stimulus
+        )
+    }
+
+    /// The pictures of a study's versions by their keys, to which exported trials refer.
+    /// - Parameter version: One version; `nil` for all of them.
+    public func stimulusTable(study: StudyID, version: Int? = nil) throws -> [StimulusID: StimulusRecord] {
+        let pairs = try rows(
+            Self.stimulusSelection + """
+                WHERE study_version_id IN (
+                    SELECT v.id FROM current_versions v JOIN studies s ON s.id = v.study_id
+                    WHERE s.study = ?1 AND (?2 IS NULL OR v.version = ?2))
+                """,
+            [study.rawValue, version]
+        ) { (StimulusID($0[7] as Int64), Self.stimulus($0)) }
+        return Dictionary(uniqueKeysWithValues: pairs)
+    }
+
+    func insert(_ stimuli: [StimulusRecord], of study: StudyVersionID) throws {
+        for stimulus in stimuli {
+            do {
+                try run(
+                    """
+                    INSERT INTO stimuli
+                        (study_version_id, image, explainer, file, file_sha256, pixels_sha256, width, height)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                    """,
+                    [
+                        study.rawValue, stimulus.image.rawValue, stimulus.explainer?.rawValue, stimulus.file,
+                        stimulus.fileSHA256, stimulus.pixelsSHA256, stimulus.width, stimulus.height,
+                    ]
+                )
+            } catch let error as DatabaseError where error.isUniqueViolation {
+                throw StoreError(
+                    .invalid,
+                    "The picture of \(stimulus.image), \(stimulus.explainer?.rawValue ?? "no explainer"), is given twice.",
+                    cause: error
+                )
+            }
+        }
+    }
+
+    private static let stimulusSelection = """
+        SELECT image, explainer, file, file_sha256, pixels_sha256, width, height, id FROM stimuli\n
+        """
+
+    private static func stimulus(_ row: Row) -> StimulusRecord {
+        StimulusRecord(
+            image: ImageID(row[0] as String),
+            explainer: (row[1] as String?).map { ExplainerID($0) },
+            file: row[2],
+            fileSHA256: row[3],
+            pixelsSHA256: row[4],
+            width: row[5],
+            height: row[6]
+        )
+    }
+}

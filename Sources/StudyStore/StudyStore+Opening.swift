@@ -1,0 +1,85 @@
+import Foundation
+import GRDB
+import Migrations
+
+extension StudyStore {
+    /// "BHLD" in the file's header: `PRAGMA application_id`, set by the first migration.
+    private static let applicationID: Int32 = 0x4248_4C44
+
+    /// Seconds that a write waits for another process's write.
+    private static let busyTimeout = 10.0
+
+    static func open(_ path: String, _ mode: Mode) throws -> DatabasePool {
+        var isFolder: ObjCBool = false
+        let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+        if isFolder.boolValue {
+            throw StoreError(.notADatabase, "\(path) is a folder; name a database file.")
+        }
+        guard exists || mode == .create else {
+            throw StoreError(
+                .notFound,
+                "There is no database at \(path); create a study in it first, or check the path."
+            )
+        }
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        configuration.label = "StudyStore"
+        if exists {
+            try inspect(path, mode, configuration)
+        }
+
+        let pool = try DatabasePool(path: path, configuration: configuration)
+        // GRDB sets NORMAL with the write-ahead log, which may lose the last commits in a power failure.
+        try pool.writeWithoutTransaction { db in
+            try db.execute(sql: "PRAGMA synchronous = FULL")
+            try db.execute(sql: "PRAGMA cache_size = -16384")
+        }
+        try migrate(pool)
+        return pool
+    }
+
+    /// Refuses a file that is not ours before anything is written to it.
+    private static func inspect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws {
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        try queue.writeWithoutTransaction { db in
+            let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+            if id == applicationID {
+                guard try !migrator.hasBeenSuperseded(db) else {
+                    throw StoreError(
+                        .newerSchema,
+                        "\(path) was written by a newer version of Beholder; update Beholder."
+                    )
+                }
+                return
+            }
+            // An empty file, or one whose creation was interrupted, becomes a database where one may be made.
+            let tables = try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
+            guard id == 0, tables.subtracting(["grdb_migrations"]).isEmpty else {
+                throw StoreError(.notADatabase, "\(path) is a database, but not one of Beholder's; name another file.")
+            }
+            guard mode == .create else {
+                throw StoreError(.notADatabase, "\(path) is empty; create a study in it first, or check the path.")
+            }
+        }
+        try queue.close()
+    }
+
+    private static let migrator: DatabaseMigrator = {
+        var migrator = DatabaseMigrator()
+        for migration in SchemaMigration.all {
+            migrator.registerMigration(migration.name, foreignKeyChecks: .immediate) { db in
+                try db.execute(sql: String(decoding: migration.sql, as: UTF8.self))
+            }
+        }
+        return migrator
+    }()
+
+    private static func migrate(_ pool: DatabasePool) throws {
+        do {
+            try migrator.migrate(pool)
+        } catch {
+            // Another process that opened the same new file may have been faster.
+            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        }
+    }
+}
