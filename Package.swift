@@ -40,7 +40,10 @@ let package = Package(
             resources: [.embedInCode("study-definition.schema.json")]
         ),
 
-        .target(name: "StudyEngine", dependencies: ["StudyModel", "Statistics"]),
+        .target(
+            name: "StudyEngine",
+            dependencies: ["StudyModel", "Statistics", .product(name: "RealModule", package: "swift-numerics")]
+        ),
         .target(
             name: "StudyStore",
             dependencies: ["StudyModel", "Migrations", .product(name: "GRDB", package: "GRDB.swift")]
@@ -71,6 +74,7 @@ let package = Package(
         ),
 
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
+        .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
     ]
