@@ -82,8 +82,13 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
         .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel"]),
+        .testTarget(
+            name: "StudyStoreTests",
+            dependencies: [
+                "StudyStore", "StudyModel", "Migrations", "Digest", .product(name: "GRDB", package: "GRDB.swift"),
+            ]
+        ),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
     ]
 )

@@ -126,7 +126,7 @@ CREATE TABLE events (
     study_version_id INTEGER NOT NULL REFERENCES study_versions (id),
     session_id INTEGER REFERENCES sessions (id),
     kind TEXT NOT NULL CHECK (kind <> ''),
-    detail TEXT CHECK (json_valid(detail))
+    detail TEXT CHECK (detail IS NULL OR json_valid(detail))
 ) STRICT;
 
 CREATE TRIGGER session_joined AFTER INSERT ON sessions

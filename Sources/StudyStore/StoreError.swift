@@ -52,34 +52,44 @@ extension StoreError {
     /// An error of SQLite in the words of the store; any other error as it is.
     static func translating(_ error: any Error, path: String) -> any Error {
         guard let error = error as? DatabaseError else { return error }
-        let (code, advice): (Code, String) =
-            switch error.resultCode {
-            case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
-                (.busy, "another process kept it locked; try again when that process has finished")
-            case .SQLITE_FULL:
-                (.diskFull, "the disk is full; nothing of this write was stored; free some space and try again")
-            case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
-                (.readOnly, "it cannot be written; check the permissions of the file and of its folder")
-            case .SQLITE_CANTOPEN:
-                (.io, "it cannot be opened; check that its folder exists and may be written")
-            case .SQLITE_NOTADB:
-                (.notADatabase, "the file is no SQLite database; name another file")
-            case .SQLITE_CORRUPT:
-                (.corrupt, "the file is damaged; keep a copy and recover it with sqlite3's .recover")
-            case .SQLITE_IOERR:
-                (.io, "reading or writing failed; check the disk")
-            case .SQLITE_CONSTRAINT:
-                (.conflict, "the write contradicts what is stored; nothing of it was kept")
-            case .SQLITE_MISUSE:
-                (.closed, "the store is closed; open it again")
-            default:
-                (.other, "the database refused; nothing of this write was stored")
-            }
-        return StoreError(
-            code,
-            "\(path): \(advice) (\(error.message ?? "SQLite error \(error.resultCode)")).",
-            cause: error
-        )
+        let (code, advice) = advice(on: error)
+        return StoreError(code, "\(path): \(advice) (\(error.message ?? "\(error.resultCode)")).", cause: error)
+    }
+
+    private static func advice(on error: DatabaseError) -> (Code, String) {
+        switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_PROTOCOL:
+            (.busy, "another process kept it locked; try again when that process has finished")
+        case .SQLITE_FULL:
+            (.diskFull, "the disk is full; nothing of this write was stored; free some space and try again")
+        case .SQLITE_READONLY, .SQLITE_PERM, .SQLITE_AUTH:
+            (.readOnly, "it cannot be written; check the permissions of the file and of its folder")
+        case .SQLITE_CANTOPEN:
+            (.io, "it cannot be opened; check that its folder exists and may be written")
+        case .SQLITE_NOTADB:
+            (.notADatabase, "the file is no SQLite database; name another file")
+        case .SQLITE_CORRUPT:
+            (.corrupt, "the file is damaged; keep a copy and recover it with sqlite3's .recover")
+        case .SQLITE_IOERR:
+            (.io, "reading or writing failed; check the disk")
+        case .SQLITE_CONSTRAINT:
+            adviceOnConstraint(error.extendedResultCode)
+        case .SQLITE_MISUSE:
+            (.closed, "the store is closed; open it again")
+        default:
+            (.other, "the database refused; nothing of this write was stored")
+        }
+    }
+
+    private static func adviceOnConstraint(_ code: ResultCode) -> (Code, String) {
+        switch code {
+        case .SQLITE_CONSTRAINT_FOREIGNKEY:
+            (.notFound, "the write refers to something that is not stored; nothing of it was kept")
+        case .SQLITE_CONSTRAINT_CHECK, .SQLITE_CONSTRAINT_NOTNULL, .SQLITE_CONSTRAINT_DATATYPE:
+            (.invalid, "the write holds a value out of range; nothing of it was kept")
+        default:
+            (.conflict, "the write contradicts what is stored; nothing of it was kept")
+        }
     }
 }
 

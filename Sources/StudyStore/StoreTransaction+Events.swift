@@ -3,7 +3,7 @@ public import StudyModel
 
 extension StoreTransaction {
     /// Adds an entry to the log.
-    /// - Throws: ``StoreError`` `conflict` for an unknown study or session, an empty kind, or a detail that is no JSON.
+    /// - Throws: ``StoreError`` `notFound` for an unknown study or session, `invalid` for an empty kind or a detail that is no JSON.
     public func append(event: Event) throws {
         try run(
             "INSERT INTO events (at, study_version_id, session_id, kind, detail) VALUES (?, ?, ?, ?, ?)",

@@ -10,6 +10,11 @@ public struct StoreTransaction {
         self.db = db
     }
 
+    /// Asks SQLite for a setting of the connection, or changes one.
+    package func pragma(_ text: String) throws -> String? {
+        try String.fetchOne(db, sql: "PRAGMA \(text)")
+    }
+
     /// Runs a statement that returns no rows.
     func run(_ sql: String, _ arguments: StatementArguments) throws {
         try db.cachedStatement(sql: sql).execute(arguments: arguments)

@@ -1,0 +1,147 @@
+import Foundation
+import StudyModel
+import StudyStore
+import StudyWire
+import Synchronization
+
+/// A participant's connection that goes straight to the store of this process.
+final class LocalConnection: StudyConnection {
+    private let service: StudyService
+    private let id: StudyID
+    private let joined = Mutex<Joined?>(nil)
+
+    /// What stays the same while the session lasts.
+    private struct Joined: Sendable {
+        var study: OpenStudy
+        var session: SessionID
+        var trials: [Trial]
+        var pictures: [String: StimulusRecord]
+    }
+
+    init(service: StudyService, study: StudyID) {
+        self.service = service
+        id = study
+    }
+
+    func join(code: ParticipantCode?) async throws -> Welcome {
+        let service = service
+        let id = id
+        let (joined, session) = try await service.store.commit { transaction in
+            var study = try service.open(id, in: transaction)
+            let session = try study.join(code: code, at: StudyService.now(), in: transaction)
+            if session.study != study.stored.row, let version = try transaction.study(version: session.study) {
+                // Somebody who began an earlier version goes on with that one.
+                study = try OpenStudy(version, in: transaction)
+            }
+            let trials = try transaction.trials(of: session.id)
+            let stimuli = try transaction.stimuli(of: study.stored.row)
+            let pictures = Dictionary(stimuli.map { ($0.pixelsSHA256, $0) }) { first, _ in first }
+            return (Joined(study: study, session: session.id, trials: trials, pictures: pictures), session)
+        }
+        self.joined.withLock { $0 = joined }
+        let study = joined.study.study
+        return Welcome(
+            code: session.participant.code,
+            title: study.title,
+            language: study.language,
+            consent: session.status == .joined ? study.consent : nil,
+            instructions: session.answered == 0 ? study.instructions : [],
+            trialCount: session.trialCount,
+            answered: session.answered,
+            allowsCorrections: study.allowsCorrections
+        )
+    }
+
+    func consent(_ isGiven: Bool) async throws {
+        let joined = try current()
+        try await service.store.commit { transaction in
+            guard let session = try transaction.session(joined.session) else { return }
+            guard session.status == .joined else {
+                if session.status == .active, isGiven { return }
+                throw ServiceError(.wrongState, "consent was asked and answered before")
+            }
+            try transaction.setStatus(session.id, isGiven ? .active : .declined, at: StudyService.now())
+        }
+    }
+
+    func next() async throws -> Step {
+        let joined = try current()
+        let session = try service.store.read { try $0.session(joined.session) }
+        guard let session else { throw ServiceError(.wrongState, "the session is not in the database any more") }
+        guard session.answered < joined.trials.count else {
+            return .finished(debrief: joined.study.study.debrief, completionCode: session.completionCode)
+        }
+        return .trial(try joined.study.screen(for: joined.trials[session.answered], among: joined.trials))
+    }
+
+    func previous() async throws -> TrialScreen? {
+        let joined = try current()
+        guard joined.study.study.allowsCorrections else { return nil }
+        return try await service.store.commit { transaction in
+            guard let session = try transaction.session(joined.session), session.status == .active,
+                session.answered > 0
+            else { return nil }
+            let trial = joined.trials[session.answered - 1]
+            let responses = try transaction.responses(trial: trial.id)
+            guard responses.count == 1, let last = responses.last else { return nil }
+            try transaction.append(
+                event: Event(
+                    at: StudyService.now(),
+                    study: session.study,
+                    session: session.id,
+                    kind: "trial.reopened",
+                    detail: "{\"trial\": \(trial.id)}"
+                )
+            )
+            return try joined.study.screen(for: trial, among: joined.trials, supersedes: last.id)
+        }
+    }
+
+    func picture(_ reference: PictureReference) async throws -> [UInt8] {
+        let joined = try current()
+        guard let stimulus = joined.pictures[reference.sha256] else {
+            throw ServiceError(.wrongState, "the study has no picture \(reference.sha256)")
+        }
+        return try await service.stimuli.picture(
+            stimulus,
+            of: joined.study.study,
+            folder: joined.study.stored.folder
+        )
+    }
+
+    func respond(_ response: Response) async throws -> Receipt {
+        let joined = try current()
+        return try await service.store.commit { transaction in
+            try joined.study.respond(
+                response,
+                session: joined.session,
+                trials: joined.trials,
+                at: StudyService.now(),
+                in: transaction
+            )
+        }
+    }
+
+    func leave() async throws {
+        let joined = try current()
+        try await service.store.commit { transaction in
+            guard let session = try transaction.session(joined.session) else { return }
+            try transaction.append(
+                event: Event(
+                    at: StudyService.now(),
+                    study: session.study,
+                    session: session.id,
+                    kind: "session.left",
+                    detail: "{\"answered\": \(session.answered)}"
+                )
+            )
+        }
+    }
+
+    private func current() throws -> Joined {
+        guard let joined = joined.withLock({ $0 }) else {
+            throw ServiceError(.wrongState, "join the study first")
+        }
+        return joined
+    }
+}

@@ -1,0 +1,100 @@
+import StudyEngine
+public import StudyModel
+public import StudyStore
+public import StudyWire
+
+extension OpenStudy {
+    /// Stores a response to the open trial, or the correction of the one before it.
+    ///
+    /// A response that was stored before is acknowledged again and changes nothing.
+    /// - Parameter trials: The session's trial list.
+    /// - Throws: ``ServiceError`` `.rejected` when the response does not fit the session's state.
+    func respond(
+        _ response: Response,
+        session id: SessionID,
+        trials: [Trial],
+        at now: Int64,
+        in transaction: StoreTransaction
+    ) throws -> Receipt {
+        guard var session = try transaction.session(id) else {
+            throw ServiceError(.wrongState, "session \(id) is not in the database")
+        }
+        // A slow participant keeps answering as long as nobody else has been given the place.
+        if session.status == .released, try transaction.reclaim(id, at: now) {
+            session = try transaction.session(id) ?? session
+        }
+        let isCorrection = response.supersedes != nil
+        let previous = isCorrection ? try trial(session.answered - 1, of: trials) : nil
+        let context = ResponseContext(
+            session: session,
+            allowsCorrections: study.allowsCorrections,
+            open: try trial(session.answered, of: trials),
+            previous: previous,
+            previousResponses: try previous.map { try transaction.responses(trial: $0.trial.id) } ?? []
+        )
+        switch ResponseRules.decide(response, in: context) {
+        case .accept, .acceptCorrection:
+            let isNew = try transaction.insert(response, session: session, at: now)
+            return try receipt(for: response, trials: trials, isDuplicate: !isNew)
+        case .reject(let rejection):
+            guard let stored = try transaction.response(id: response.id), stored == response else {
+                throw ServiceError(.rejected, rejection.message)
+            }
+            return try receipt(for: response, trials: trials, isDuplicate: true)
+        }
+    }
+
+    /// What a participant sees of a trial.
+    func screen(for trial: Trial, among trials: [Trial], supersedes: ResponseID? = nil) throws -> TrialScreen {
+        let plan = trial.plan
+        let block = try block(of: plan)
+        let image = study.image(plan.image)
+        let first = trials.first { $0.plan.block == plan.block }?.position ?? trial.position
+        let place = trial.position - first
+        return TrialScreen(
+            trial: trial.id,
+            kind: block.kind,
+            question: block.question.replacing("{class}", with: image?.className ?? plan.image.rawValue),
+            original: try stimulus(plan.image).reference,
+            candidates: [
+                try stimulus(plan.image, plan.left).reference, try stimulus(plan.image, plan.right).reference,
+            ],
+            allowsTie: block.allowsTie,
+            gradeLabels: block.gradeLabels,
+            isPractice: plan.role == .practice,
+            number: trial.position + 1,
+            count: trials.count,
+            isAfterBreak: block.breakEvery.map { place > 0 && place % $0 == 0 } ?? false,
+            supersedes: supersedes
+        )
+    }
+
+    private func trial(_ position: Int, of trials: [Trial]) throws -> ResponseContext.TrialInBlock? {
+        guard trials.indices.contains(position) else { return nil }
+        return ResponseContext.TrialInBlock(trial: trials[position], block: try block(of: trials[position].plan))
+    }
+
+    private func receipt(for response: Response, trials: [Trial], isDuplicate: Bool) throws -> Receipt {
+        var feedback: Receipt.Feedback?
+        if let plan = trials.first(where: { $0.id == response.trial })?.plan, plan.role == .practice {
+            let chosen: ExplainerID? =
+                switch response.answer.preferredSide {
+                case .left: plan.left
+                case .right: plan.right
+                case .tie: nil
+                }
+            let isCorrect = plan.correct.map { $0 == chosen }
+            if isCorrect != nil || plan.feedback != nil {
+                feedback = Receipt.Feedback(isCorrect: isCorrect, text: plan.feedback)
+            }
+        }
+        return Receipt(response: response.id, isDuplicate: isDuplicate, feedback: feedback)
+    }
+}
+
+extension StimulusRecord {
+    /// The picture as participants' clients name it.
+    var reference: PictureReference {
+        PictureReference(sha256: pixelsSHA256, width: width, height: height)
+    }
+}
