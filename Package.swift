@@ -80,7 +80,11 @@ let package = Package(
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
         .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
-        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
+        .testTarget(
+            name: "ImagingTests",
+            dependencies: ["Imaging", "Tensor", "Digest"],
+            resources: [.copy("Fixtures")]
+        ),
     ]
 )
 

@@ -2,6 +2,7 @@
 
 Run with NumPy 2.4.6, Pillow 13.0.0 and OpenCV 5.0.0 (opencv-python-headless).
 """
+
 import io
 import json
 import struct
@@ -29,7 +30,7 @@ def scanlines(samples, depth):
     elif depth == 8:
         rows = [row.astype(np.uint8).tobytes() for row in samples]
     else:
-        bits = np.unpackbits(samples.astype(np.uint8)[:, :, None], axis=2)[:, :, 8 - depth:]
+        bits = np.unpackbits(samples.astype(np.uint8)[:, :, None], axis=2)[:, :, 8 - depth :]
         rows = [np.packbits(row.reshape(-1)).tobytes() for row in bits]
     return b"".join(b"\0" + row for row in rows)
 
@@ -50,8 +51,12 @@ def png(samples, depth, color, before=b"", interlaced=False):
 def note(name, picture):
     mode = "RGBA" if picture.mode in ("RGBA", "LA", "PA") or "transparency" in picture.info else "RGB"
     array = np.asarray(picture.convert(mode))
-    expected["pictures"][name] = {"width": array.shape[1], "height": array.shape[0], "channels": array.shape[2],
-                                  "pixels": array.tobytes().hex()}
+    expected["pictures"][name] = {
+        "width": array.shape[1],
+        "height": array.shape[0],
+        "channels": array.shape[2],
+        "pixels": array.tobytes().hex(),
+    }
 
 
 def picture(name, data):
@@ -89,10 +94,12 @@ def pngs():
             for file in ("gray-16.png", "gray-16-gamma.png"):
                 expected["maps"][file] = {"shape": [5, 7], "values": (samples.reshape(-1) / 65_535).tolist()}
     for depth in (1, 2, 4, 8):
-        samples = noise(1, 2 ** depth)
+        samples = noise(1, 2**depth)
         (HERE / f"map-{depth}.png").write_bytes(png(samples, depth, 0))
-        expected["maps"][f"map-{depth}.png"] = {"shape": [5, 7],
-                                                "values": (samples.reshape(-1) / (2 ** depth - 1)).tolist()}
+        expected["maps"][f"map-{depth}.png"] = {
+            "shape": [5, 7],
+            "values": (samples.reshape(-1) / (2**depth - 1)).tolist(),
+        }
 
     good = png(noise(3), 8, 2)
     (HERE / "bad-truncated.png").write_bytes(good[:-30])
@@ -102,9 +109,11 @@ def pngs():
     (HERE / "bad-checksum.png").write_bytes(damaged)
     head = struct.pack(">IIBBBBB", 100_000, 100_000, 8, 6, 0, 0, 0)
     (HERE / "bad-bomb.png").write_bytes(
-        SIGNATURE + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b""))
+        SIGNATURE + chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(bytes(1000))) + chunk(b"IEND", b"")
+    )
     (HERE / "bad-zero.png").write_bytes(
-        SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", 0, 4, 8, 2, 0, 0, 0)) + chunk(b"IEND", b""))
+        SIGNATURE + chunk(b"IHDR", struct.pack(">IIBBBBB", 0, 4, 8, 2, 0, 0, 0)) + chunk(b"IEND", b"")
+    )
     (HERE / "bad-really-png.jpg").write_bytes(good)
 
 
@@ -133,14 +142,14 @@ def jpegs():
     cmyk = jpeg(rgb.convert("CMYK"), quality=95)
     picture("cmyk-adobe.jpg", cmyk)
     marker = cmyk.index(b"Adobe")
-    picture("ycck-adobe.jpg", cmyk[:marker + 11] + b"\2" + cmyk[marker + 12:])
-    picture("cmyk-plain.jpg", cmyk[:marker - 4] + cmyk[marker + 12:])
+    picture("ycck-adobe.jpg", cmyk[: marker + 11] + b"\2" + cmyk[marker + 12 :])
+    picture("cmyk-plain.jpg", cmyk[: marker - 4] + cmyk[marker + 12 :])
 
     good = jpeg(rgb, quality=92)
     (HERE / "bad-truncated.jpg").write_bytes(good[:-60])
     (HERE / "bad-header.jpg").write_bytes(good[:100])
     frame = good.index(b"\xff\xc0")
-    (HERE / "bad-bomb.jpg").write_bytes(good[:frame + 5] + b"\xff\xdc\xff\xdc" + good[frame + 9:])
+    (HERE / "bad-bomb.jpg").write_bytes(good[: frame + 5] + b"\xff\xdc\xff\xdc" + good[frame + 9 :])
     (HERE / "bad-really-jpeg.png").write_bytes(good)
     buffer = io.BytesIO()
     rgb.save(buffer, "WEBP")
@@ -165,20 +174,37 @@ def resizing():
         values = RANDOM.random(shape)
         for name, flag in kinds.items():
             output = cv2.resize(values, size, interpolation=flag)
-            expected["resize"].append({"interpolation": name, "shape": shape, "values": values.reshape(-1).tolist(),
-                                       "width": size[0], "height": size[1], "output": output.reshape(-1).tolist()})
+            expected["resize"].append(
+                {
+                    "interpolation": name,
+                    "shape": shape,
+                    "values": values.reshape(-1).tolist(),
+                    "width": size[0],
+                    "height": size[1],
+                    "output": output.reshape(-1).tolist(),
+                }
+            )
     for channels, size in ((3, (7, 5)), (3, (40, 33)), (3, (20, 4)), (4, (6, 7)), (4, (31, 21))):
         pixels = RANDOM.integers(0, 256, (19, 23, channels)).astype(np.uint8)
         if channels == 4:
             pixels[:, :, 3] = np.maximum(pixels[:, :, 3], 128)
         output = np.asarray(Image.fromarray(pixels).resize(size, Image.Resampling.BILINEAR))
-        expected["picturesResized"].append({"channels": channels, "width": 23, "height": 19,
-                                            "pixels": pixels.tobytes().hex(), "outputWidth": size[0],
-                                            "outputHeight": size[1], "output": output.tobytes().hex()})
+        expected["picturesResized"].append(
+            {
+                "channels": channels,
+                "width": 23,
+                "height": 19,
+                "pixels": pixels.tobytes().hex(),
+                "outputWidth": size[0],
+                "outputHeight": size[1],
+                "output": output.tobytes().hex(),
+            }
+        )
     for percent in (50, 90, 97.5, 99):
         values = RANDOM.normal(size=50).astype(np.float32)
-        expected["percentiles"].append({"percent": percent, "values": values.tolist(),
-                                        "output": float(np.percentile(values, percent))})
+        expected["percentiles"].append(
+            {"percent": percent, "values": values.tolist(), "output": float(np.percentile(values, percent))}
+        )
 
 
 def main():

@@ -1,4 +1,5 @@
 """Writes the .npy fixtures of the tensor tests beside itself. Run with NumPy 2.4.6."""
+
 from pathlib import Path
 
 import numpy as np
