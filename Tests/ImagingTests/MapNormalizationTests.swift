@@ -9,7 +9,7 @@ struct MapNormalizationTests {
 
     @Test func scales() throws {
         let values: [Float] = [-2, 0, 1, 6]
-        #expect(try normalized(values, MapNormalization(scale: .none)) == values)
+        #expect(try normalized([-2, 0, 0.25, 6], MapNormalization(scale: .none)) == [0, 0, 0.25, 1])
         #expect(try normalized(values, MapNormalization(scale: .minMax)) == [0, 0.25, 0.375, 1])
         #expect(try normalized([-8, 0, 2, 4], MapNormalization(scale: .maxAbs)) == [-1, 0, 0.25, 0.5])
     }
@@ -23,9 +23,11 @@ struct MapNormalizationTests {
     /// Percentiles by NumPy 2.4.6, `numpy.percentile`.
     @Test func clipsAtNumPysPercentile() throws {
         for expected in try Expected.load().percentiles {
-            let normalization = MapNormalization(scale: .none, clipPercentile: expected.percent)
-            let greatest = try normalized(expected.values, normalization).max()
-            #expect(abs((greatest ?? 0) - expected.output) < 1e-6)
+            let clipped = try normalized(expected.values, MapNormalization(clipPercentile: expected.percent))
+            let least = try #require(expected.values.min())
+            for (value, result) in zip(expected.values, clipped) {
+                #expect(abs((min(value, expected.output) - least) / (expected.output - least) - result) < 1e-6)
+            }
         }
     }
 
@@ -51,7 +53,8 @@ struct MapNormalizationTests {
         arguments: [
             ([2, 2, 2], MapNormalization()), ([-1, -2, -3], MapNormalization(rectification: .positive)),
             ([-3, 3, 3], MapNormalization(rectification: .absolute)), ([0, 0, 0], MapNormalization(scale: .maxAbs)),
-            ([1], MapNormalization(scale: .none)), ([0, 0, 0, 0, 9], MapNormalization(clipPercentile: 50)),
+            ([1], MapNormalization(scale: .none)), ([2, 3, 4], MapNormalization(scale: .none)),
+            ([0, 0, 0, 0, 9], MapNormalization(clipPercentile: 50)),
             ([-9, 0, 0, 0, 9], MapNormalization(scale: .maxAbs, clipPercentile: 50)),
         ] as [([Float], MapNormalization)]
     )
