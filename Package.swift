@@ -90,6 +90,12 @@ let package = Package(
             ]
         ),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
+        .testTarget(
+            name: "ImagingTests",
+            dependencies: ["Imaging", "Tensor", "Digest"],
+            resources: [.copy("Fixtures")]
+        ),
     ]
 )
 

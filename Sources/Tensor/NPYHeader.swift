@@ -48,7 +48,7 @@ struct NPYHeader: Equatable {
         (element, isBigEndian) = try Self.element(fields.typeString, name: source.name)
         isFortranOrder = fields.isFortranOrder
         shape = fields.shape
-        guard let count = Tensor.elementCount(of: shape), count <= elementLimit else {
+        guard let count = Tensor.elementCount(of: shape), count <= min(elementLimit, Int.max / 16) else {
             throw NPYError(
                 .tooLarge,
                 "\(source.name) declares the shape \(shape), more than the limit of \(elementLimit) elements."

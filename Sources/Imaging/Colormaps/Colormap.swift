@@ -34,7 +34,8 @@ public enum Colormap: String, Sendable, CaseIterable {
     }
 
     static func index(of position: Float) -> Int {
-        Int(min(max(position, 0), 1) * 255 + 0.5)
+        // Written so that NaN counts as the least.
+        position > 0 ? Int(min(position, 1) * 255 + 0.5) : 0
     }
 
     private static let viridisColors = bytes(hexadecimal: viridisDigits)

@@ -69,7 +69,7 @@ enum FileFormat: String {
         case has("%PDF"): "PDF"
         case has("<svg"), has("<?xml"), has("<!DO"), has("<htm"): "XML, SVG or HTML"
         case has("P5"), has("P6"), has("P2"), has("P3"): "PNM"
-        case has("version https"): "a Git LFS pointer"
+        case has("version https"): "Git LFS pointer"
         default: nil
         }
     }

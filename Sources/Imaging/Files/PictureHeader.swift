@@ -26,7 +26,7 @@ enum PictureHeader {
                 "\(source.name) is an array; expected a picture, as PNG or JPEG."
             )
         }
-        guard let pixels = size.pixelCount, pixels <= pixelLimit else {
+        guard let pixels = size.pixelCount, pixels <= min(pixelLimit, Int.max / 16) else {
             throw ImagingError(
                 .tooLarge,
                 "\(source.name) declares \(size) pixels, more than the limit of \(pixelLimit). Scale it down."

@@ -7,7 +7,7 @@ public import Tensor
 public struct MapNormalization: Sendable, Hashable {
     /// The range onto which values are scaled.
     public enum Scale: String, Sendable, CaseIterable {
-        /// Not scaled: values are drawn as they are, those outside 0…1 as 0 or 1.
+        /// Not scaled: values are meant to lie within 0…1, and those outside become 0 or 1.
         case none
         /// The least value becomes 0, the greatest 1.
         case minMax
@@ -52,7 +52,7 @@ public struct MapNormalization: Sendable, Hashable {
     /// - Parameters:
     ///   - map: `[H,W]`, or any other shape: all values are treated alike.
     ///   - name: What messages call the map.
-    /// - Returns: The same shape; 0…1 with scale `minMax`, −1…1 with `maxAbs`.
+    /// - Returns: The same shape; 0…1, with scale `maxAbs` −1…1.
     /// - Throws: `ImagingError` with `notFinite` and the index of the first such value, or `constant` when no difference
     ///   is left to draw.
     /// - Complexity: O(n), with clipping O(n log n).
@@ -77,6 +77,10 @@ public struct MapNormalization: Sendable, Hashable {
             let limit = Self.percentile(clipPercentile, of: isSymmetric ? values.map(abs) : values)
             values = values.map { min(isSymmetric ? max($0, -limit) : $0, limit) }
             try requireDifference(in: values, name: name, after: " after clipping at percentile \(clipPercentile)")
+        }
+        if scale == .none {
+            values = values.map { min(max($0, 0), 1) }
+            try requireDifference(in: values, name: name, after: " after what lies outside 0…1 is cut off")
         }
         return Tensor(shape: map.shape, values: scaled(values))
     }

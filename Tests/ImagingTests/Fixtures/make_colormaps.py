@@ -4,18 +4,24 @@ viridis and inferno are the data of matplotlib (by N. Smith, S. van der Walt and
 matplotlib 3.11.2. The diverging table is computed here: in CIELAB, straight lines of equal length lead from a blue
 and a red of equal lightness and chroma to a neutral near-white, so that every step differs as much as every other.
 
+Beside itself it writes uniformity.json, the coordinates of every eighth color in CAM02-UCS, the space of perceived
+differences (Luo, Cui and Li 2006, doi:10.1002/col.20227), by colorspacious 1.1.2.
+
 Run: python make_colormaps.py FOLDER   (NumPy 2.4.6, matplotlib 3.11.2)
 """
+
+import json
 import sys
 from pathlib import Path
 
 import numpy as np
+from colorspacious import cspace_convert
 from matplotlib import colormaps
 
 WHITE = np.array([0.95047, 1.0, 1.08883])  # D65, 2 degrees
-TO_RGB = np.linalg.inv(np.array([[0.4124564, 0.3575761, 0.1804375],
-                                 [0.2126729, 0.7151522, 0.0721750],
-                                 [0.0193339, 0.1191920, 0.9503041]]))
+TO_RGB = np.linalg.inv(
+    np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
+)
 
 
 def srgb(lab):
@@ -23,7 +29,7 @@ def srgb(lab):
     light, a, b = lab.T
     y = (light + 16) / 116
     f = np.stack([y + a / 500, y, y - b / 200], axis=1)
-    xyz = WHITE * np.where(f > 6 / 29, f ** 3, 3 * (6 / 29) ** 2 * (f - 4 / 29))
+    xyz = WHITE * np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29))
     linear = xyz @ TO_RGB.T
     return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055)
 
@@ -46,19 +52,40 @@ SOURCES = {
     "viridis": "matplotlib 3.11.2, by N. Smith, S. van der Walt and E. Firing, CC0 1.0",
     "inferno": "matplotlib 3.11.2, by N. Smith and S. van der Walt, CC0 1.0",
     "blueWhiteRed": "Tests/ImagingTests/Fixtures/make_colormaps.py, straight lines in CIELAB from (38, 56, 287°) over "
-                    "(96, 0) to (38, 56, 34°)",
+    "(96, 0) to (38, 56, 34°)",
 }
+
+
+def jet():
+    position = np.arange(256) / 255
+    return np.stack([np.clip(1.5 - 4 * np.abs(position - center), 0, 1) for center in (0.75, 0.5, 0.25)], axis=1)
+
+
+def uniformity(tables):
+    points = {}
+    for name, colors in tables.items():
+        index = np.r_[0:256:8, 255]
+        samples = np.floor(colors[index] * 255 + 0.5).astype(int)
+        coordinates = cspace_convert(samples / 255, "sRGB1", "CAM02-UCS").round(4)
+        points[name] = [
+            {"index": int(i), "color": c.tolist(), "cam02ucs": p.tolist()}
+            for i, c, p in zip(index, samples, coordinates)
+        ]
+    Path(__file__).with_name("uniformity.json").write_text(json.dumps(points, separators=(",", ":")) + "\n")
 
 
 def main(folder):
     tables = {name: colormaps[name](np.arange(256))[:, :3] for name in ("viridis", "inferno")}
     tables["blueWhiteRed"] = diverging()
+    uniformity(tables | {"jet": jet()})
     for name, colors in tables.items():
-        digits = np.round(colors * 255).astype(np.uint8).tobytes().hex()
-        rows = "\n".join("        " + digits[i:i + 96] for i in range(0, len(digits), 96))
-        text = (f"extension Colormap {{\n    /// 256 colors as hexadecimal RGB.\n    ///\n"
-                f"    /// Source: {SOURCES[name]}.\n"
-                f'    static let {name}Digits = """\n{rows}\n        """\n}}\n')
+        digits = np.floor(colors * 255 + 0.5).astype(np.uint8).tobytes().hex()
+        rows = "\n".join("        " + digits[i : i + 96] for i in range(0, len(digits), 96))
+        text = (
+            f"extension Colormap {{\n    /// 256 colors as hexadecimal RGB.\n    ///\n"
+            f"    /// Source: {SOURCES[name]}.\n"
+            f'    static let {name}Digits = """\n{rows}\n        """\n}}\n'
+        )
         file = name[0].upper() + name[1:]
         Path(folder, f"Colormap+{file}.swift").write_text(text)
 
