@@ -55,9 +55,8 @@ struct BradleyTerryTests {
     @Test("citations of statistics journals (Stigler 1994): abilities published with R BradleyTerry2")
     func citations() throws {
         let names = ["Biometrika", "Comm Statist", "JASA", "JRSS-B"]
-        let cited = [[0, 33, 320, 284], [730, 0, 813, 276], [498, 68, 0, 325], [221, 17, 142, 0]]
-        // Row i, column j: journal j is cited by i, that is, j wins.
-        let wins = (0..<4).map { winner in (0..<4).map { cited[$0][winner] } }
+        // A journal wins when it is cited by the other.
+        let wins = [[0, 730, 498, 221], [33, 0, 68, 17], [320, 813, 0, 142], [284, 276, 325, 0]]
         let result = try fit(
             Tables.wins(wins, names: names),
             AnalysisOptions(resamples: 0, reference: "Biometrika", cluster: .none)

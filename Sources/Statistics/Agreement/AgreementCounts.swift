@@ -10,7 +10,9 @@ struct AgreementCounts: Sendable {
     private(set) var count: [Double]
     /// Answers per unit, m.
     private(set) var total: [Double]
-    /// Sum of squared rater weights per unit, q: m for the data itself. Pairs of different raters: m² − q.
+    /// Sum of squared rater weights per unit, q, which is m for the data itself.
+    ///
+    /// A unit has m² − q ordered pairs of different raters.
     private(set) var squares: [Double]
 
     /// The counts of the data.

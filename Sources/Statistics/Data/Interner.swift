@@ -4,7 +4,9 @@ struct Interner: Sendable {
     private var numbers: [String: Int32] = [:]
     private var last: Int32?
 
-    /// The number of a name. Runs of one name, as in a file sorted by it, are not looked up again.
+    /// The number of a name.
+    ///
+    /// Runs of one name, as in a file sorted by it, are not looked up again.
     mutating func number(of name: String) -> Int32 {
         if let last, names[Int(last)] == name { return last }
         if let known = numbers[name] {

@@ -1,7 +1,11 @@
 /// Continued fractions b₀ + a₁/(b₁ + a₂/(b₂ + …)) by the modified Lentz method (Thompson and Barnett 1986,
 /// DOI 10.1016/0021-9991(86)90046-X).
 enum ContinuedFraction {
-    /// The value; `term` gives (aₙ, bₙ) for n = 1, 2, …
+    /// The value of the fraction.
+    ///
+    /// - Parameters:
+    ///   - first: b₀.
+    ///   - term: gives aₙ and bₙ for n = 1, 2, …
     static func evaluate(first: Double, term: (Int) -> (a: Double, b: Double)) -> Double {
         let tiny = 1e-300
         var value = first == 0 ? tiny : first

@@ -10,7 +10,7 @@ extension Statistic {
     )
 }
 
-/// For each pair of items that met: is one preferred over the other?
+/// Tests, for each pair of items that met, whether one is preferred over the other.
 ///
 /// With the participant as cluster the test is the exact sign-flip test on each participant's wins minus losses, which
 /// equals the exact binomial test where participants judge a pair once. The naive form takes every answer as independent.
