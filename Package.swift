@@ -41,7 +41,10 @@ let package = Package(
             resources: [.embedInCode("study-definition.schema.json")]
         ),
 
-        .target(name: "StudyEngine", dependencies: ["StudyModel", "Statistics"]),
+        .target(
+            name: "StudyEngine",
+            dependencies: ["StudyModel", "Statistics", .product(name: "RealModule", package: "swift-numerics")]
+        ),
         .target(
             name: "StudyStore",
             dependencies: [
@@ -80,6 +83,7 @@ let package = Package(
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
         .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
+        .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
     ]
 )

@@ -27,6 +27,37 @@ public struct Block: Sendable, Equatable {
     /// A pause is offered after this many trials.
     public var breakEvery: Int?
 
+    /// Puts a block together without checking it.
+    package init(
+        id: BlockID,
+        kind: TrialKind,
+        role: Role = .main,
+        question: String = "",
+        allowsTie: Bool = false,
+        gradeLabels: [String] = [],
+        content: Content,
+        trialsPerParticipant: Int,
+        repeats: Int = 0,
+        attentionChecks: AttentionChecks? = nil,
+        order: Order = .random,
+        sides: Sides = .counterbalanced,
+        breakEvery: Int? = nil
+    ) {
+        self.id = id
+        self.kind = kind
+        self.role = role
+        self.question = question
+        self.allowsTie = allowsTie
+        self.gradeLabels = gradeLabels
+        self.content = content
+        self.trialsPerParticipant = trialsPerParticipant
+        self.repeats = repeats
+        self.attentionChecks = attentionChecks
+        self.order = order
+        self.sides = sides
+        self.breakEvery = breakEvery
+    }
+
     /// Whether a block's answers are data.
     public enum Role: String, Sendable, CaseIterable {
         /// The answers are data.
@@ -118,6 +149,21 @@ public struct ListedTrial: Sendable, Equatable {
     public var correct: ExplainerID?
     /// What a practice trial tells after the answer, beside right or wrong.
     public var feedback: String?
+
+    /// Writes out a trial.
+    package init(
+        image: ImageID,
+        left: ExplainerID,
+        right: ExplainerID,
+        correct: ExplainerID? = nil,
+        feedback: String? = nil
+    ) {
+        self.image = image
+        self.left = left
+        self.right = right
+        self.correct = correct
+        self.feedback = feedback
+    }
 }
 
 /// Trials with a known answer that show whether a participant looks.
@@ -126,4 +172,13 @@ public struct AttentionChecks: Sendable, Equatable {
     public var count: Int
     /// The checks to draw from; each has its `correct` explainer.
     public var trials: [ListedTrial]
+
+    /// Puts checks together.
+    package init(
+        count: Int,
+        trials: [ListedTrial]
+    ) {
+        self.count = count
+        self.trials = trials
+    }
 }

@@ -40,6 +40,43 @@ public struct Study: Sendable, Equatable {
     /// The seed of every random choice of the engine.
     public var seed: UInt64
 
+    /// Puts a study together without checking it.
+    package init(
+        id: StudyID,
+        title: String,
+        language: String = "en",
+        description: String? = nil,
+        authors: [String] = [],
+        consent: String = "",
+        instructions: [String] = [],
+        debrief: String = "",
+        completionCode: String? = nil,
+        allowsCorrections: Bool = true,
+        images: [SourceImage],
+        explainers: [Explainer],
+        rendering: Rendering = .standard,
+        blocks: [Block],
+        participants: ParticipantPolicy,
+        seed: UInt64
+    ) {
+        self.id = id
+        self.title = title
+        self.language = language
+        self.description = description
+        self.authors = authors
+        self.consent = consent
+        self.instructions = instructions
+        self.debrief = debrief
+        self.completionCode = completionCode
+        self.allowsCorrections = allowsCorrections
+        self.images = images
+        self.explainers = explainers
+        self.rendering = rendering
+        self.blocks = blocks
+        self.participants = participants
+        self.seed = seed
+    }
+
     /// The image with an id, if the study has it.
     /// - Complexity: O(images).
     public func image(_ id: ImageID) -> SourceImage? {
@@ -70,6 +107,17 @@ public struct SourceImage: Sendable, Equatable {
     public var file: String
     /// The class that the picture shows, or that the maps explain, as participants read it.
     public var className: String?
+
+    /// Names a picture.
+    package init(
+        id: ImageID,
+        file: String,
+        className: String? = nil
+    ) {
+        self.id = id
+        self.file = file
+        self.className = className
+    }
 }
 
 /// A source of saliency maps: one item of the comparisons.
@@ -80,6 +128,17 @@ public struct Explainer: Sendable, Equatable {
     public var label: String?
     /// Where its maps come from.
     public var source: Source
+
+    /// Names an explainer.
+    package init(
+        id: ExplainerID,
+        label: String? = nil,
+        source: Source
+    ) {
+        self.id = id
+        self.label = label
+        self.source = source
+    }
 
     /// Where an explainer's maps come from.
     public enum Source: Sendable, Equatable {
@@ -119,6 +178,17 @@ public struct ParticipantPolicy: Sendable, Equatable {
     public var allocation: Allocation
     /// After how many minutes without an answer a place is free for somebody else.
     public var releaseAfterMinutes: Int
+
+    /// Puts a policy together.
+    package init(
+        quota: Int? = nil,
+        allocation: Allocation = .balanced,
+        releaseAfterMinutes: Int = 60
+    ) {
+        self.quota = quota
+        self.allocation = allocation
+        self.releaseAfterMinutes = releaseAfterMinutes
+    }
 
     /// How trials are given to participants.
     public enum Allocation: String, Sendable, CaseIterable {

@@ -1,0 +1,21 @@
+internal import StudyModel
+
+/// How often each explainer was on the left more than on the right for one participant.
+struct SideTally {
+    private var surplus: [ExplainerID: Int] = [:]
+
+    init(counting plans: [TrialPlan]) {
+        for plan in plans { add(plan) }
+    }
+
+    mutating func add(_ plan: TrialPlan) {
+        surplus[plan.left, default: 0] += 1
+        surplus[plan.right, default: 0] -= 1
+    }
+
+    /// How far the trial's two explainers would be from balance, beyond the ±1 that odd numbers make unavoidable.
+    func excess(adding plan: TrialPlan) -> Int {
+        max(0, abs(surplus[plan.left, default: 0] + 1) - 1) + max(0, abs(surplus[plan.right, default: 0] - 1) - 1)
+            - max(0, abs(surplus[plan.left, default: 0]) - 1) - max(0, abs(surplus[plan.right, default: 0]) - 1)
+    }
+}
