@@ -1,3 +1,4 @@
+internal import Statistics
 internal import StudyModel
 
 /// The name of an independent random stream; the same name gives the same numbers on every machine and in every release.

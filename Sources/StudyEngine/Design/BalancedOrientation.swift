@@ -1,3 +1,5 @@
+internal import Statistics
+
 extension UnitPool {
     /// Signs for one participant's units with which every explainer is left and right equally often, ±1.
     ///

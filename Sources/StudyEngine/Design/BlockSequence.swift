@@ -1,3 +1,4 @@
+internal import Statistics
 internal import StudyModel
 
 /// The order of one participant's trials in a block, with repeats and attention checks put in.
@@ -146,7 +147,8 @@ struct BlockSequence {
             generator.shuffle(&stretch)
             let position =
                 stretch.first { position in
-                    check.image != entries[position - 1].plan.image && entries[position - 1].plan.role != .attentionCheck
+                    check.image != entries[position - 1].plan.image
+                        && entries[position - 1].plan.role != .attentionCheck
                         && (position == entries.count || check.image != entries[position].plan.image)
                 } ?? stretch.first ?? entries.count
             let plan = TrialPlan(block: block.id, role: .attentionCheck, check, isSwapped: swaps[number])

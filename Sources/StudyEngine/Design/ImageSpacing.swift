@@ -1,3 +1,4 @@
+internal import Statistics
 internal import StudyModel
 
 /// Random orders in which no image comes twice in a row.
