@@ -89,6 +89,8 @@ let package = Package(
                 "StudyStore", "StudyModel", "Migrations", "Digest", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
+        .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
         .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
         .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
         .testTarget(

@@ -1,3 +1,7 @@
+<<<<<<< HEAD
+=======
+import Statistics
+>>>>>>> engine
 import StudyEngine
 import StudyModel
 

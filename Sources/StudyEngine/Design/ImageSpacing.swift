@@ -1,3 +1,7 @@
+<<<<<<< HEAD
+=======
+internal import Statistics
+>>>>>>> engine
 internal import StudyModel
 
 /// Random orders in which no image comes twice in a row.
