@@ -64,7 +64,10 @@ let package = Package(
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
         .target(name: "StudyReport", dependencies: ["StudyModel", "Statistics"]),
         .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor", "Digest"]),
-        .target(name: "StudyService", dependencies: ["StudyModel", "StudyEngine", "StudyStore", "StudyWire"]),
+        .target(
+            name: "StudyService",
+            dependencies: ["StudyModel", "StudyEngine", "StudyStore", "StudyWire", "Statistics"]
+        ),
         .target(
             name: "ParticipantTerminal",
             dependencies: ["StudyModel", "StudyWire", "Imaging", .target(name: "CChafa", condition: native)]
@@ -82,21 +85,17 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel"]),
+        .testTarget(
+            name: "ImagingTests",
+            dependencies: ["Imaging", "Tensor", "Digest"],
+            resources: [.copy("Fixtures")]
+        ),
+        .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
         .testTarget(
             name: "StudyStoreTests",
             dependencies: [
                 "StudyStore", "StudyModel", "Migrations", "Digest", .product(name: "GRDB", package: "GRDB.swift"),
             ]
-        ),
-        .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
-        .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
-        .testTarget(name: "ImagingTests", dependencies: ["Imaging", "Tensor"], resources: [.copy("Fixtures")]),
-        .testTarget(name: "StudyStoreTests", dependencies: ["StudyStore", "StudyModel", "Migrations", "Digest"]),
-        .testTarget(
-            name: "ImagingTests",
-            dependencies: ["Imaging", "Tensor", "Digest"],
-            resources: [.copy("Fixtures")]
         ),
     ]
 )

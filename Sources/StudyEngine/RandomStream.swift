@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
->>>>>>> engine
 internal import StudyModel
 
 /// The name of an independent random stream; the same name gives the same numbers on every machine and in every release.

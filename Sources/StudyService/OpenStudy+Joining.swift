@@ -1,6 +1,6 @@
 import StudyEngine
-public import StudyModel
-public import StudyStore
+import StudyModel
+import StudyStore
 
 extension OpenStudy {
     /// Gives somebody new a place, or takes up a session where it was left.

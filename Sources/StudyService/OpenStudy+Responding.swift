@@ -1,7 +1,7 @@
 import StudyEngine
-public import StudyModel
-public import StudyStore
-public import StudyWire
+import StudyModel
+import StudyStore
+import StudyWire
 
 extension OpenStudy {
     /// Stores a response to the open trial, or the correction of the one before it.

@@ -1,14 +1,14 @@
-public import Foundation
-public import StudyEngine
-public import StudyModel
-public import StudyStore
+import Foundation
+import StudyEngine
+import StudyModel
+import StudyStore
 
 /// One version of a study, ready to be taken part in: its definition, trial design and stimuli, read once.
-public final class OpenStudy: Sendable {
+final class OpenStudy: Sendable {
     /// The version as stored.
-    public let stored: StoredStudy
+    let stored: StoredStudy
     /// The definition.
-    public let study: Study
+    let study: Study
     /// The trial lists.
     let design: TrialDesign
     private let stimuli: [Key: StimulusRecord]
@@ -20,7 +20,7 @@ public final class OpenStudy: Sendable {
 
     /// Reads what a stored version holds.
     /// - Throws: ``ServiceError`` `.unreadableStudy` when this program cannot read the stored definition.
-    public init(_ stored: StoredStudy, in transaction: StoreTransaction) throws {
+    init(_ stored: StoredStudy, in transaction: StoreTransaction) throws {
         self.stored = stored
         do {
             study = try StudyDefinition.decode(Data(stored.definition))

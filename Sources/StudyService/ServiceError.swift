@@ -1,4 +1,3 @@
-public import StudyModel
 
 /// Why a study did not take a call.
 public struct ServiceError: Error, Sendable, CustomStringConvertible {

@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 import Statistics
->>>>>>> engine
 import StudyEngine
 import StudyModel
 

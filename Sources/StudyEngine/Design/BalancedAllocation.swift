@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
 
->>>>>>> engine
 /// Units for seats such that all units are used equally often, ±1, over the seats 0…k for every k.
 ///
 /// The seats are cut, one after the other, from random permutations of all units ("passes"); a seat that reaches from one
@@ -14,10 +11,7 @@ struct BalancedAllocation: UnitAllocation {
     private let perSeat: Int
     private let stream: RandomStream
     private var rounds = 0
-<<<<<<< HEAD
-=======
     private static let draws = 4
->>>>>>> engine
     private var finished: [PlacedUnit] = []
     /// The beginning of the seat that the next two passes complete.
     private var carried: [PlacedUnit] = []
@@ -38,8 +32,6 @@ struct BalancedAllocation: UnitAllocation {
     private mutating func addTwoPasses() {
         var generator = stream.numbered(rounds).generator()
         rounds += 1
-<<<<<<< HEAD
-=======
         var best = drawTwoPasses(using: &generator)
         // Where nearly all units go to each seat there is little to exchange, and another draw may do better.
         for _ in 1..<Self.draws where best.excess > 0 {
@@ -53,7 +45,6 @@ struct BalancedAllocation: UnitAllocation {
     }
 
     private func drawTwoPasses(using generator: inout SeededGenerator) -> SideSearch {
->>>>>>> engine
         let first = firstPass(using: &generator)
         let firstUnits = first.map(\.unit)
         let second = secondPass(after: firstUnits, using: &generator)
@@ -75,15 +66,7 @@ struct BalancedAllocation: UnitAllocation {
             passes: [start..<middle, middle..<slots.count]
         )
         search.run(moves: 200 * slots.count + 2000, using: &generator)
-<<<<<<< HEAD
-
-        let placed = search.slots.map { PlacedUnit(unit: $0.unit, sign: $0.sign) }
-        let whole = placed.count / perSeat * perSeat
-        finished += placed[..<whole]
-        carried = Array(placed[whole...])
-=======
         return search
->>>>>>> engine
     }
 
     /// How many slots of a pass complete the seat begun in the pass before.

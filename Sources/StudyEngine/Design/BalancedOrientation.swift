@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
 
->>>>>>> engine
 extension UnitPool {
     /// Signs for one participant's units with which every explainer is left and right equally often, ±1.
     ///

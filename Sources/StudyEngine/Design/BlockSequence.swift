@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
->>>>>>> engine
 internal import StudyModel
 
 /// The order of one participant's trials in a block, with repeats and attention checks put in.
@@ -150,12 +147,8 @@ struct BlockSequence {
             generator.shuffle(&stretch)
             let position =
                 stretch.first { position in
-<<<<<<< HEAD
-                    check.image != entries[position - 1].plan.image && entries[position - 1].plan.role != .attentionCheck
-=======
                     check.image != entries[position - 1].plan.image
                         && entries[position - 1].plan.role != .attentionCheck
->>>>>>> engine
                         && (position == entries.count || check.image != entries[position].plan.image)
                 } ?? stretch.first ?? entries.count
             let plan = TrialPlan(block: block.id, role: .attentionCheck, check, isSwapped: swaps[number])

@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
->>>>>>> engine
 internal import StudyModel
 
 /// Random orders in which no image comes twice in a row.

@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
 
->>>>>>> engine
 /// Units that each seat draws without replacement and without regard to the others.
 ///
 /// Sides are still evened out: the two orders of a unit alternate in twos over the seats in which it happens to occur.

@@ -1,8 +1,5 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
 
->>>>>>> engine
 /// A seeded local search that evens out sides within participants and leaves everything else as balanced as it was.
 ///
 /// Successive presentations of a unit are tied in twos with opposite signs, so the two orders of a unit differ by at most
@@ -52,11 +49,7 @@ struct SideSearch {
             let first = seat * perSeat
             let index = first + generator.below(min(perSeat, slots.count - first))
             // A worsening by one is let through now and then, to leave dead ends.
-<<<<<<< HEAD
-            let tolerance = generator.below(40) == 0 ? 1 : 0
-=======
             let tolerance = generator.below(10) == 0 ? 1 : 0
->>>>>>> engine
             if let pass = passes.first(where: { $0.contains(index) }), generator.below(2) == 0 {
                 exchange(index, pass.lowerBound + generator.below(pass.count), tolerance: tolerance)
             } else {

@@ -1,7 +1,4 @@
-<<<<<<< HEAD
-=======
 internal import Statistics
->>>>>>> engine
 public import StudyModel
 internal import Synchronization
 
@@ -17,13 +14,8 @@ internal import Synchronization
 ///   twice. With `random` allocation each seat draws T units without replacement.
 /// - Sides. With `counterbalanced` sides the two orders of every unit are used equally often, ±1, by the seats 0…k for
 ///   every k. Within a seat every explainer is left as often as right, ±1. With balanced allocation this second part holds
-<<<<<<< HEAD
-///   exactly when T divides U and when there are two explainers; else a seeded search almost always attains it, see
-///   ``SideBalance``. Repeats and attention checks come on top: a repeat has the sides of its original exchanged and is
-=======
 ///   exactly when T divides U and when there are two explainers; else a seeded search attains it wherever there is room
 ///   for it (``SideSearch`` has figures). Repeats and attention checks come on top: a repeat has the sides of its original exchanged and is
->>>>>>> engine
 ///   chosen so as to keep the balance where there is a choice, and the right answers of checks are left as often as
 ///   right, ±1.
 /// - Order. `random` shuffles, and no image comes twice in a row unless one makes up more than half of the trials;

@@ -1,4 +1,4 @@
-public import StudyModel
+internal import StudyModel
 
 /// Why a response was not accepted.
 public struct ResponseRejection: Error, Sendable, Equatable, CustomStringConvertible {

@@ -53,10 +53,7 @@ public struct Study: Sendable, Equatable {
         completionCode: String? = nil,
         allowsCorrections: Bool = true,
         images: [SourceImage],
-<<<<<<< HEAD
         crop: Crop? = nil,
-=======
->>>>>>> engine
         explainers: [Explainer],
         rendering: Rendering = .standard,
         blocks: [Block],
@@ -74,10 +71,7 @@ public struct Study: Sendable, Equatable {
         self.completionCode = completionCode
         self.allowsCorrections = allowsCorrections
         self.images = images
-<<<<<<< HEAD
         self.crop = crop
-=======
->>>>>>> engine
         self.explainers = explainers
         self.rendering = rendering
         self.blocks = blocks
