@@ -101,7 +101,7 @@ struct ResponseRulesTests {
         #expect(code(response(to: 11, .side(.left)), context(kind: .comparison)) == .answerDoesNotFit)
     }
 
-    @Test("A response time is finite and not negative", arguments: [-1, .nan, .infinity])
+    @Test("A response time is finite and not negative", arguments: [-1.0, Double.nan, Double.infinity])
     func times(_ rt: Double) {
         #expect(code(response(to: 11, rt: rt), context()) == .invalidResponseTime)
     }

@@ -28,7 +28,7 @@ struct SimulatedObserverTests {
         _ model: ObserverModel?,
         kind: TrialKind = .forcedChoice,
         allowsTie: Bool = false,
-        plan: TrialPlan = plan
+        plan: TrialPlan = Self.plan
     ) throws -> [Answer: Double] {
         let study = Study.sample(images: 1, explainers: 2, trials: 1, seed: 1, kind: kind, allowsTie: allowsTie)
         let observer =

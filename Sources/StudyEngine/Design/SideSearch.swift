@@ -5,6 +5,12 @@ internal import Statistics
 /// Successive presentations of a unit are tied in twos with opposite signs, so the two orders of a unit differ by at most
 /// one at any number of participants. The search only makes moves that keep this: it flips both signs of a tied two, or
 /// exchanges two presentations between participants inside one pass over all units.
+///
+/// How often |left − right| ≤ 1 is reached for all explainers, on 600 random designs for each number of explainers (1…12
+/// images, up to 40 trials, 24 participants each, 14,400 participants): with balanced allocation by all for 2 and 4
+/// explainers and all but one for 5; for 3 by all but those of the design with one image and two trials, where it cannot
+/// be had together with balanced orders. With random allocation, where nothing can be exchanged, by all for 2 explainers
+/// and by 99 % for 3, 4 and 5. The others have a difference of 2.
 struct SideSearch {
     /// One presentation of a unit to a participant.
     struct Slot {
