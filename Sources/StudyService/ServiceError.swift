@@ -1,4 +1,3 @@
-
 /// Why a study did not take a call.
 public struct ServiceError: Error, Sendable, CustomStringConvertible {
     /// The kinds of error.

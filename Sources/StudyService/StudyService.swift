@@ -35,8 +35,11 @@ public struct StudyService: Sendable {
         return ServiceError(
             .unknownStudy,
             "there is no study \"\(id)\" in the database"
-                + (meant ?? (known.isEmpty ? "; it is empty: run `beholder create` first" : ": it has "
-                    + known.joined(separator: ", ")))
+                + (meant
+                    ?? (known.isEmpty
+                        ? "; it is empty: run `beholder create` first"
+                        : ": it has "
+                            + known.joined(separator: ", ")))
         )
     }
 

@@ -59,6 +59,11 @@ public struct CSVTable: Sendable {
         )
     }
 
+    /// An error about a line of this file.
+    func error(_ code: CSVError.Code, line: Int, _ message: String) -> CSVError {
+        CSVError(code, path: path, line: line, message)
+    }
+
     /// Goes through the rows after the header; blank lines are passed over.
     /// - Parameter columns: The positions of the wanted columns.
     /// - Parameter body: Gets the wanted fields, in the order of `columns`, and the line on which the row begins.

@@ -1,0 +1,78 @@
+public import Statistics
+
+extension PairTable {
+    /// Reads comparisons: columns `participant`, `left`, `right`, `winner` (`left`, `right` or `tie`), and where they
+    /// are there `unit` or `image` (what is compared besides the items) and `session`.
+    /// - Throws: ``CSVError`` and `StatisticsError`, with the line.
+    /// - Complexity: O(bytes + rows log rows).
+    public init(reading csv: CSVTable) throws {
+        var columns = try ["participant", "left", "right", "winner"].map(csv.required)
+        let unit = csv.column("unit") ?? csv.column("image")
+        let session = csv.column("session")
+        columns += [unit, session].compactMap(\.self)
+        var builder = Builder()
+        try csv.forEachRow(columns: columns) { fields, line in
+            guard let outcome = Outcome(rawValue: fields[3]) else {
+                throw csv.error(.invalidValue, line: line, "winner is \"\(fields[3])\"; expected left, right or tie")
+            }
+            try builder.add(
+                participant: fields[0],
+                left: fields[1],
+                right: fields[2],
+                outcome: outcome,
+                unit: unit == nil ? nil : fields[4],
+                session: session == nil ? nil : fields.last,
+                line: line
+            )
+        }
+        self = builder.build()
+    }
+
+    /// Collects the valid comparisons among records, as `pairs.csv` holds them.
+    public init(of source: some ExportSource) throws {
+        var builder = Builder()
+        var line = 1
+        try source.forEachResponse { record in
+            guard let pair = PairRow(record) else { return }
+            line += 1
+            let outcome: Outcome =
+                switch pair.winner {
+                case .left: .left
+                case .right: .right
+                case .tie: .tie
+                }
+            try builder.add(
+                participant: pair.participant.rawValue,
+                left: pair.left.rawValue,
+                right: pair.right.rawValue,
+                outcome: outcome,
+                unit: pair.unit,
+                session: String(pair.session),
+                line: line
+            )
+        }
+        self = builder.build()
+    }
+}
+
+extension RatingTable {
+    /// Reads ratings: columns `participant`, `item`, `value`, and `session` where it is there.
+    /// - Throws: ``CSVError`` and `StatisticsError`, with the line.
+    /// - Complexity: O(bytes), and O(rows log rows) with sessions.
+    public init(reading csv: CSVTable) throws {
+        var columns = try ["participant", "item", "value"].map(csv.required)
+        let session = csv.column("session")
+        columns += [session].compactMap(\.self)
+        var builder = Builder()
+        try csv.forEachRow(columns: columns) { fields, line in
+            try builder.add(
+                participant: fields[0],
+                item: fields[1],
+                value: fields[2],
+                session: session == nil ? nil : fields[3],
+                line: line
+            )
+        }
+        self = try builder.build()
+    }
+}

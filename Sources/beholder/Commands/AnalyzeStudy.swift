@@ -1,0 +1,83 @@
+import ArgumentParser
+import Foundation
+import Statistics
+import StudyExport
+import StudyModel
+import StudyReport
+
+struct AnalyzeStudy: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "study",
+        abstract: "Agreement and preference of a study in the database.",
+        discussion: "Example: beholder analyze scenes --include-simulated"
+    )
+
+    @Argument(help: "The study's id.")
+    var study: String
+
+    @OptionGroup var options: DatabaseOptions
+
+    @Option(help: "The version of the study; the latest without it.")
+    var studyVersion: Int?
+
+    @Flag(help: "Count simulated participants too.")
+    var includeSimulated = false
+
+    @Option(help: "The item whose log-worth is 0; without it their mean is 0.")
+    var reference: String?
+
+    @Option(help: "What is independent: participant (default), or none for the naive form.")
+    var cluster = AnalysisOptions.Cluster.participant
+
+    @Option(help: "Write a picture of the preferences to this SVG file.")
+    var svg: String?
+
+    @OptionGroup var arguments: AnalysisArguments
+
+    func run() throws {
+        let (definition, table) = try options.open().read { transaction in
+            let source = try StoreExportSource(
+                StudyID(study),
+                version: studyVersion,
+                includeSimulated: includeSimulated,
+                in: transaction
+            )
+            return (source.study, try PairTable(of: source))
+        }
+        let options = try arguments.options(reference: reference, cluster: cluster)
+        let results = try compute(table, options)
+        try arguments.print(results)
+        if table.isEmpty, !includeSimulated {
+            Output.message("Nobody has answered yet; --include-simulated counts simulated participants too.")
+        }
+        if let svg { try draw(definition, table, results, to: svg) }
+    }
+
+    /// The statistics asked for, of agreement first, then of preference; each once.
+    private func compute(_ table: PairTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
+        let names = arguments.names
+        let known = StatisticCatalog.all.filter {
+            $0.appliesToPairs && (names.contains("all") || names.contains($0.name))
+        }
+        let unknown = names.filter { name in name != "all" && !known.contains { $0.name == name } }
+        guard unknown.isEmpty else {
+            return try StatisticCatalog.compute(unknown, of: .preference, from: table, options: options)
+        }
+        return try known.flatMap { try $0.compute(table, options) }
+    }
+
+    private func draw(_ study: Study, _ table: PairTable, _ results: [StatisticResult], to path: String) throws {
+        let labels = study.explainers.map { ($0.id.rawValue, $0.label ?? $0.id.rawValue) }
+        let figure = PreferenceFigure(
+            title: study.title,
+            subtitle: "\(table.participants.count) participants\(includeSimulated ? ", simulated ones included" : "")",
+            results: results,
+            labels: Dictionary(uniqueKeysWithValues: labels)
+        )
+        guard let figure else {
+            throw ValidationError("--svg needs bradley-terry among the statistics.")
+        }
+        try Data(figure.svg.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        Output.message("Wrote \(path)")
+    }
+}

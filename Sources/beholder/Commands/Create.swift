@@ -1,0 +1,45 @@
+import ArgumentParser
+import StimulusPipeline
+import StudyModel
+import StudyService
+import StudyStore
+
+struct Create: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Put a study into a database.",
+        discussion: """
+            The definition is kept word for word with the hashes of everything it shows. Once somebody has joined, a
+            changed file becomes a new version.
+
+            Example: beholder create StudyDefinitions/examples/scenes/scenes.study.json
+            """
+    )
+
+    @Argument(help: "The study definition.")
+    var file: String
+
+    @OptionGroup var options: DatabaseOptions
+
+    func run() throws {
+        let examination = try StudyFile.examine(file)
+        guard examination.issues.isEmpty else { throw InvalidDefinition(issues: examination.issues) }
+        let new = NewStudy(
+            id: examination.study.id,
+            title: examination.study.title,
+            definition: examination.bytes,
+            sha256: examination.sha256,
+            folder: examination.folder,
+            stimuli: examination.stimuli
+        )
+        let store = try options.openOrCreate()
+        let (stored, outcome) = try store.write { try $0.addStudy(new, at: StudyService.now()) }
+        let what =
+            switch outcome {
+            case .created: "created"
+            case .unchanged: "is there already, unchanged"
+            case .replaced: "replaced; nobody had joined it"
+            case .newVersion: "created; participants had joined the version before"
+            }
+        Output.result("\"\(stored.id)\" version \(stored.version) in \(options.database): \(what).")
+    }
+}

@@ -1,0 +1,54 @@
+import ArgumentParser
+import Foundation
+import StimulusPipeline
+import StudyModel
+
+struct Validate: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Check a study definition and its files.",
+        discussion: """
+            Finds every error in one pass: in the JSON, in the design, in the pictures and in the maps.
+
+            Example: beholder validate StudyDefinitions/examples/scenes/scenes.study.json
+            """
+    )
+
+    @Argument(help: "The study definition.")
+    var file: String
+
+    @Flag(help: "Print the errors as JSON.")
+    var json = false
+
+    private struct Report: Encodable {
+        let errors: [DefinitionIssue]
+    }
+
+    func run() throws {
+        let examination = try StudyFile.examine(file)
+        if json {
+            try Output.json(Report(errors: examination.issues))
+        } else if examination.issues.isEmpty {
+            let study = examination.study
+            let maps = examination.stimuli.count { $0.explainer != nil }
+            Output.result(
+                "\(file) is valid: study \"\(study.id)\" with \(study.images.count) images, "
+                    + "\(study.explainers.count) explainers, \(maps) maps, \(study.blocks.count) blocks."
+            )
+        } else {
+            for issue in examination.issues { Output.result(issue.message) }
+            let count = examination.issues.count
+            Output.message("\(file): \(count) error\(count == 1 ? "" : "s")")
+        }
+        if !examination.issues.isEmpty { throw Failure.invalidInput }
+    }
+}
+
+/// A definition file on the command line.
+enum StudyFile {
+    /// Reads a definition and its files with a progress bar.
+    static func examine(_ path: String) throws -> StimulusPipeline.Examination {
+        let bar = ProgressBar("Reading stimuli", unit: "images")
+        defer { bar.finish() }
+        return try StimulusPipeline().examine(path) { bar.update($0, of: $1) }
+    }
+}

@@ -1,0 +1,44 @@
+import ArgumentParser
+import Foundation
+import Imaging
+import ParticipantTerminal
+import Statistics
+import StudyEngine
+import StudyExport
+import StudyModel
+import StudyService
+import StudyStore
+
+/// How errors become messages and exit codes.
+enum Failure {
+    /// The input is at fault, not the program or the machine.
+    static let invalidInput = ExitCode(2)
+
+    static func exit(with error: any Error) -> Never {
+        if error is ExitCode || isUsage(error) { Beholder.exit(withError: error) }
+        Output.message("beholder: \(text(of: error))")
+        Foundation.exit(isInvalidInput(error) ? invalidInput.rawValue : ExitCode.failure.rawValue)
+    }
+
+    private static func isUsage(_ error: any Error) -> Bool {
+        error is CleanExit || error is ValidationError || Beholder.exitCode(for: error) != .failure
+    }
+
+    private static func isInvalidInput(_ error: any Error) -> Bool {
+        switch error {
+        case is InvalidDefinition, is CSVError, is StatisticsError, is ObserverModelError: true
+        case let error as ImagingError: error.code != .builtWithoutLibraries
+        case let error as ServiceError: [.unknownStudy, .invalidCode, .simulatedCode].contains(error.code)
+        case let error as ExportError: error.code == .notEmpty
+        default: false
+        }
+    }
+
+    private static func text(of error: any Error) -> String {
+        switch error {
+        case let error as InvalidDefinition: "the study is not valid:\n\(error)"
+        case let error as any CustomStringConvertible & Error where !(error is NSError): error.description
+        default: (error as NSError).localizedDescription
+        }
+    }
+}
