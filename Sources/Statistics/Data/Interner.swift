@@ -8,11 +8,24 @@ struct Interner: Sendable {
     ///
     /// Runs of one name, as in a file sorted by it, are not looked up again.
     mutating func number(of name: String) -> Int32 {
+        known(name) ?? add(name)
+    }
+
+    /// The number of a name, which must pass a check if it is new.
+    mutating func number(of name: String, check: (String) throws -> Void) rethrows -> Int32 {
+        if let known = known(name) { return known }
+        try check(name)
+        return add(name)
+    }
+
+    private mutating func known(_ name: String) -> Int32? {
         if let last, names[Int(last)] == name { return last }
-        if let known = numbers[name] {
-            last = known
-            return known
-        }
+        guard let number = numbers[name] else { return nil }
+        last = number
+        return number
+    }
+
+    private mutating func add(_ name: String) -> Int32 {
         let new = Int32(names.count)
         names.append(name)
         numbers[name] = new

@@ -8,25 +8,12 @@ extension PairTable {
         private var rows: [Row] = []
 
         private struct Row: Sendable {
-            var participant: Int32
-            var left: Int32
-            var right: Int32
+            let participant: Int32
+            let left: Int32
+            let right: Int32
             let outcome: Outcome
             let image: Int32
-            var session: Int32
-        }
-
-        /// What is known of one participant's judgements of one pair on one image.
-        fileprivate struct History {
             let session: Int32
-            var firsts: [Int]
-            var repeatSession: Int32
-            var repeatsInSession: Int
-        }
-
-        private struct HistoryKey: Hashable {
-            let participant: Int32
-            let unit: Unit
         }
 
         /// An empty builder.
@@ -90,68 +77,39 @@ extension PairTable {
                 (ranks[Int(rows[a].session)], a) < (ranks[Int(rows[b].session)], b)
             }
 
-            var histories: [HistoryKey: History] = [:]
-            var unitNumbers: [Unit: Int32] = [:]
-            var units: [Unit] = []
+            var presentations = PairPresentations()
             var judgements: [Judgement] = []
             judgements.reserveCapacity(rows.count)
-
             for index in ordered {
                 let row = rows[index]
                 let left = itemPlaces[Int(row.left)]
                 let right = itemPlaces[Int(row.right)]
                 let participant = participantPlaces[Int(row.participant)]
-                let pair = Unit(
-                    image: imagePlaces[Int(row.image)],
-                    lower: min(left, right),
-                    higher: max(left, right),
-                    occurrence: 0
+                let place = presentations.place(
+                    judgements.count,
+                    participant: participant,
+                    pair: Unit(
+                        image: imagePlaces[Int(row.image)],
+                        lower: min(left, right),
+                        higher: max(left, right),
+                        occurrence: 0
+                    ),
+                    session: ranks[Int(row.session)],
+                    hasImage: !images.names[Int(row.image)].isEmpty
                 )
-                let session = Int32(ranks[Int(row.session)])
-                let hasImage = !images.names[Int(row.image)].isEmpty
-
-                let key = HistoryKey(participant: participant, unit: pair)
-                var history =
-                    histories[key]
-                    ?? History(
-                        session: session,
-                        firsts: [],
-                        repeatSession: session,
-                        repeatsInSession: 0
-                    )
-                let repeated: Int? =
-                    history.firsts.isEmpty || (!hasImage && session == history.session)
-                    ? nil : history.nextRepeat(in: session)
-                if repeated == nil { history.firsts.append(judgements.count) }
-
-                let unit: Int32
-                if let repeated {
-                    unit = judgements[repeated].unit
-                } else {
-                    let key = Unit(
-                        image: pair.image,
-                        lower: pair.lower,
-                        higher: pair.higher,
-                        occurrence: Int32(history.firsts.count - 1)
-                    )
-                    unit = unitNumbers[key] ?? Int32(units.count)
-                    if Int(unit) == units.count {
-                        unitNumbers[key] = unit
-                        units.append(key)
-                    }
-                }
-                histories[key] = history
                 judgements.append(
                     Judgement(
                         participant: participant,
                         left: left,
                         right: right,
                         outcome: row.outcome,
-                        unit: unit,
-                        repeats: repeated
+                        unit: place.unit,
+                        repeats: place.repeats
                     )
                 )
             }
+            let (units, unitPlaces) = presentations.sortedUnits()
+            for index in judgements.indices { judgements[index].unit = unitPlaces[Int(judgements[index].unit)] }
             return PairTable(
                 participants: participants,
                 items: items,
@@ -160,17 +118,5 @@ extension PairTable {
                 judgements: judgements
             )
         }
-    }
-}
-
-extension PairTable.Builder.History {
-    /// The first judgement that the next repeat belongs to: the n-th of a session repeats the n-th of the first.
-    fileprivate mutating func nextRepeat(in session: Int32) -> Int {
-        if session != repeatSession {
-            repeatSession = session
-            repeatsInSession = 0
-        }
-        defer { repeatsInSession += 1 }
-        return firsts[min(repeatsInSession, firsts.count - 1)]
     }
 }

@@ -21,7 +21,7 @@ public struct PairTable: Sendable {
         let left: Int32
         let right: Int32
         let outcome: Outcome
-        let unit: Int32
+        var unit: Int32
         /// The index of the first judgement that this one repeats; nil for a first judgement.
         let repeats: Int?
 
@@ -36,13 +36,18 @@ public struct PairTable: Sendable {
     }
 
     /// What participants can agree on.
-    struct Unit: Sendable, Hashable {
+    struct Unit: Sendable, Hashable, Comparable {
         /// The image, as an index into `images`.
         let image: Int32
         let lower: Int32
         let higher: Int32
         /// Which of a participant's judgements of this pair and image, from 0.
         let occurrence: Int32
+
+        static func < (left: Unit, right: Unit) -> Bool {
+            (left.image, left.lower, left.higher, left.occurrence)
+                < (right.image, right.lower, right.higher, right.occurrence)
+        }
     }
 
     /// The participants, in lexicographic order.

@@ -51,9 +51,8 @@ extension RatingTable {
                 emptyRows += 1
                 return
             }
-            let known = labels.names.count
-            let label = labels.number(of: value)
-            if Int(label) == known, let number = Double(value), !number.isFinite {
+            let label = try labels.number(of: value) { value in
+                guard let number = Double(value), !number.isFinite else { return }
                 throw StatisticsError(
                     .nonFiniteValue,
                     "the value is “\(value)”: leave the row out where there is no answer",

@@ -66,55 +66,67 @@ struct BradleyTerry {
     private func addItems(_ fit: BradleyTerryFit, to result: inout StatisticResult) {
         let isClustered = options.cluster == .participant
         let covariance = isClustered ? fit.clusteredCovariance(counts) : fit.naiveCovariance()
-        var items = table.items.indices.map { index in
+        result.items = table.items.indices.map { index in
             ItemEstimate(
                 item: table.items[index],
                 value: relative(fit.logWorths, index),
                 standardError: covariance.map { standardError($0, index) }
             )
         }
-        if isClustered, covariance == nil {
-            result.warn("one participant: no standard error over participants; the naive form has one")
-        } else {
-            result.method += isClustered ? "; sandwich standard errors over participants" : "; inverse information"
-        }
-
-        let draws = isClustered && covariance != nil && options.resamples > 0 ? bootstrap(fit) : []
-        if isClustered, covariance != nil, options.resamples > 0 {
-            let failed = options.resamples - draws.count
-            if failed > 0 {
-                result.warn(
-                    "\(failed) of \(options.resamples) resamples had no finite estimate and are left out of the"
-                        + " intervals, which are then too narrow at their outer end"
-                )
-            }
+        guard covariance != nil else {
+            result.warn(
+                isClustered
+                    ? "one participant: no standard error over participants; the naive form has one"
+                    : "the information matrix is singular: no standard errors"
+            )
+            return
         }
         let groups = counts.activeParticipants
-        if draws.count > 1, draws.count >= options.resamples / 2 {
-            result.method += "; percentile bootstrap over participants, \(options.resamples) resamples"
-            result.method += ", seed \(options.seed)"
-            for index in items.indices where index != reference {
-                let sample = draws.map { relative($0, index) }
-                items[index].interval = BootstrapSummary(sample, confidence: options.confidence).interval
-            }
-        } else if covariance != nil {
-            let tail = 1 - (1 - options.confidence) / 2
-            let quantile =
-                isClustered
-                ? StudentT(degreesOfFreedom: Double(groups - 1)).quantile(tail) : Normal.quantile(tail)
-            result.method += isClustered ? "; Wald intervals, t with \(groups - 1) df" : "; Wald intervals, normal"
-            for index in items.indices where index != reference {
-                guard let value = items[index].value, let error = items[index].standardError else { continue }
-                items[index].interval = ConfidenceInterval(
-                    finite: value - quantile * error,
-                    value + quantile * error
-                )
-            }
+        guard isClustered else {
+            result.method += "; standard errors from the inverse information; Wald intervals, normal"
+            addWaldIntervals(quantile: Normal.quantile(1 - (1 - options.confidence) / 2), to: &result)
+            return
         }
-        if isClustered, groups > 1, groups < 10 {
+        result.method += "; sandwich standard errors over participants"
+        if groups < 10 {
             result.warn("only \(groups) participants: standard errors over participants are rough")
         }
-        result.items = items
+        if options.resamples > 0, addBootstrapIntervals(fit, to: &result) { return }
+        result.method += "; Wald intervals, t with \(groups - 1) df"
+        let t = StudentT(degreesOfFreedom: Double(groups - 1))
+        addWaldIntervals(quantile: t.quantile(1 - (1 - options.confidence) / 2), to: &result)
+    }
+
+    private func addWaldIntervals(quantile: Double, to result: inout StatisticResult) {
+        result.items = result.items?.enumerated().map { index, item in
+            guard index != reference, let value = item.value, let error = item.standardError else { return item }
+            var item = item
+            item.interval = ConfidenceInterval(finite: value - quantile * error, value + quantile * error)
+            return item
+        }
+    }
+
+    /// Adds percentile intervals, unless fewer than half of the resamples have an estimate.
+    private func addBootstrapIntervals(_ fit: BradleyTerryFit, to result: inout StatisticResult) -> Bool {
+        let draws = bootstrap(fit)
+        let failed = options.resamples - draws.count
+        if failed > 0 {
+            result.warn(
+                "\(failed) of \(options.resamples) resamples had no finite estimate and are left out: bootstrap"
+                    + " intervals are then too narrow at their outer end"
+            )
+        }
+        guard draws.count > 1, draws.count >= options.resamples / 2 else { return false }
+        result.method +=
+            "; percentile bootstrap over participants, \(options.resamples) resamples, seed \(options.seed)"
+        result.items = result.items?.enumerated().map { index, item in
+            guard index != reference else { return item }
+            var item = item
+            let sample = draws.map { relative($0, index) }
+            item.interval = BootstrapSummary(sample, confidence: options.confidence).interval
+            return item
+        }
+        return true
     }
 
     private func relative(_ logWorths: [Double], _ index: Int) -> Double {
