@@ -2,8 +2,8 @@ package import Imaging
 
 /// Where the pictures of a trial go: the image and its candidates, all equally high.
 ///
-/// They stand in one row, or the image stands above its candidates, whichever makes them larger. Candidates always
-/// stand beside each other, since the answers are called left and right.
+/// They stand in one row; in a window so narrow that they become half as large again by it, the image stands above
+/// its candidates. Candidates always stand beside each other, since the answers are called left and right.
 package struct PictureLayout: Sendable, Hashable {
     /// The rectangle of each picture, the image first; the caption is in the row above.
     package var pictures: [CellRectangle]
@@ -23,24 +23,24 @@ package struct PictureLayout: Sendable, Hashable {
         let aspects = sizes.map { size in
             Double(max(size.width, 1)) / Double(max(size.height, 1)) * window.cellAspect
         }
-        let arrangements = [[Array(aspects.indices)], [[0], Array(aspects.indices.dropFirst())]]
-        var best: (height: Int, lines: [[Int]]) = (0, [])
-        for lines in arrangements where !lines.contains([]) {
-            let height = Self.height(of: lines, aspects: aspects, columns: window.columns, rows: rows)
-            if height > best.height { best = (height, lines) }
-        }
-        guard best.height >= Self.fewestRows else { return nil }
+        let abreast = [Array(aspects.indices)]
+        let stacked = [[0], Array(aspects.indices.dropFirst())]
+        let abreastHeight = Self.height(of: abreast, aspects: aspects, columns: window.columns, rows: rows)
+        let stackedHeight = Self.height(of: stacked, aspects: aspects, columns: window.columns, rows: rows)
+        let isStacked = 2 * stackedHeight >= 3 * abreastHeight
+        let height = isStacked ? stackedHeight : abreastHeight
+        guard height >= Self.fewestRows else { return nil }
         pictures = []
         var row = firstRow
-        for line in best.lines {
-            let widths = line.map { max(1, Int((Double(best.height) * aspects[$0]).rounded(.down))) }
+        for line in isStacked ? stacked : abreast {
+            let widths = line.map { max(1, Int((Double(height) * aspects[$0]).rounded(.down))) }
             let total = widths.reduce(0, +) + Self.gap * (line.count - 1)
             var column = 1 + (window.columns - total) / 2
             for width in widths {
-                pictures.append(CellRectangle(row: row + 1, column: column, columns: width, rows: best.height))
+                pictures.append(CellRectangle(row: row + 1, column: column, columns: width, rows: height))
                 column += width + Self.gap
             }
-            row += best.height + 1
+            row += height + 1
         }
     }
 

@@ -40,7 +40,13 @@ package struct TrialFrame: Sendable {
         let firstRow = 2 + question.count
         let free = firstLegendRow - firstRow
         guard drawsPictures else {
-            return free >= 2 ? describingPictures(frame, row: firstRow, keys) : nil
+            let captions = (["image"] + keys.captions).joined(separator: ", ")
+            let lines = TextWrap.lines("Pictures are not drawn: \(captions).", width: width)
+            guard lines.count < free else { return nil }
+            for (offset, line) in lines.enumerated() {
+                frame.put(line, row: firstRow + 1 + offset, column: 2, style: .dim)
+            }
+            return frame
         }
         let sizes = ([screen.original] + screen.candidates).map { PixelSize(width: $0.width, height: $0.height) }
         guard let layout = PictureLayout(sizes: sizes, window: window, firstRow: firstRow, rows: free) else {
@@ -76,12 +82,5 @@ package struct TrialFrame: Sendable {
     private var commands: String {
         if screen.supersedes != nil { return "[Backspace] keep the earlier answer   [q] leave" }
         return allowsCorrections && screen.number > 1 ? "[Backspace] previous trial   [q] leave" : "[q] leave"
-    }
-
-    private func describingPictures(_ frame: Frame, row: Int, _ keys: AnswerKeys) -> Frame {
-        var frame = frame
-        let captions = (["image"] + keys.captions).joined(separator: "   ")
-        frame.put("Pictures are not drawn: \(captions)", row: row + 1, column: 2, style: .dim)
-        return frame
     }
 }
