@@ -97,6 +97,10 @@ let package = Package(
                 "StudyStore", "StudyModel", "Migrations", "Digest", .product(name: "GRDB", package: "GRDB.swift"),
             ]
         ),
+        .testTarget(
+            name: "ParticipantTerminalTests",
+            dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging"]
+        ),
     ]
 )
 

@@ -47,7 +47,7 @@ struct AnalyzeStudy: ParsableCommand {
         let options = try arguments.options(reference: reference, cluster: cluster)
         let results = try compute(table, options)
         try arguments.print(results)
-        if table.isEmpty, !includeSimulated {
+        if table.count == 0, !includeSimulated {
             Output.message("Nobody has answered yet; --include-simulated counts simulated participants too.")
         }
         if let svg { try draw(definition, table, results, to: svg) }
