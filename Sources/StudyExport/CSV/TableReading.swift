@@ -1,3 +1,4 @@
+import StudyModel
 public import Statistics
 
 extension PairTable {

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import Statistics
+public import Statistics
 import StudyExport
 import StudyModel
 import StudyReport

@@ -4,6 +4,7 @@ import Statistics
 import StudyExport
 import StudyModel
 import StudyReport
+import StudyStore
 
 struct AnalyzeStudy: ParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,4 +1,5 @@
 import ArgumentParser
+import StudyModel
 import StudyReport
 import StudyStore
 

@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import ParticipantTerminal
+public import ParticipantTerminal
 import StimulusPipeline
 import StudyModel
 import StudyService

@@ -37,8 +37,8 @@ enum Failure {
     private static func text(of error: any Error) -> String {
         switch error {
         case let error as InvalidDefinition: "the study is not valid:\n\(error)"
-        case let error as any CustomStringConvertible & Error where !(error is NSError): error.description
-        default: (error as NSError).localizedDescription
+        case is CocoaError: error.localizedDescription
+        default: "\(error)"
         }
     }
 }
