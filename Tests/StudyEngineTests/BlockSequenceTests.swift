@@ -106,7 +106,7 @@ struct BlockSequenceTests {
             let surplus = sideSurplus(design.trials(forSeat: seat, simulated: false))
             if surplus.values.contains(where: { abs($0) > 1 }) { unbalanced += 1 }
         }
-        #expect(unbalanced <= 10, "\(unbalanced) of 200")
+        #expect(unbalanced == 0, "\(unbalanced) of 200")
     }
 
     @Test("Repeats in a block of fewer than five trials come at its end")

@@ -5,7 +5,7 @@ internal import StudyModel
 struct BlockSequence {
     /// A repeat comes at least this many positions after its original.
     static let minimumLag = 5
-    /// How often an order is drawn anew when repeats or checks could not be kept from their neighbors' image.
+    /// How often an order is drawn anew when repeats or checks repeat a neighbor's image or upset the balance of sides.
     private static let attempts = 12
 
     let block: Block
@@ -26,14 +26,14 @@ struct BlockSequence {
     /// The list of a seat; ``TrialPlan/repeats`` counts from `offset`.
     func plans(seat: Int, offset: Int, using generator: inout SeededGenerator) -> [TrialPlan] {
         guard !trials.isEmpty else { return [] }
-        var best: (entries: [Entry], faults: Int)?
+        var best: (entries: [Entry], faults: Faults)?
         for _ in 0..<(repeatCount + checkCount == 0 ? 1 : Self.attempts) {
             var entries = mainOrder(seat: seat, using: &generator).map { Entry(plan: trials[$0], original: $0) }
             insertRepeats(into: &entries, using: &generator)
             insertChecks(into: &entries, using: &generator)
-            let faults = block.order == .random ? successions(in: entries) : 0
-            if faults < best?.faults ?? .max { best = (entries, faults) }
-            if faults == 0 { break }
+            let faults = faults(in: entries)
+            if best.map({ faults < $0.faults }) ?? true { best = (entries, faults) }
+            if faults == (0, 0) { break }
         }
         return numbered(best?.entries ?? [], offset: offset)
     }
@@ -53,8 +53,16 @@ struct BlockSequence {
         }
     }
 
-    private func successions(in entries: [Entry]) -> Int {
-        zip(entries, entries.dropFirst()).count { $0.plan.image == $1.plan.image }
+    /// How often an image follows itself, and then how far sides are from balance.
+    private typealias Faults = (successions: Int, sides: Int)
+
+    private func faults(in entries: [Entry]) -> Faults {
+        let successions = zip(entries, entries.dropFirst()).count { $0.plan.image == $1.plan.image }
+        let shown = entries.map(\.plan).filter { $0.role != .attentionCheck }
+        return (
+            block.order == .random ? successions : 0,
+            block.sides == .counterbalanced && repeatCount > 0 ? SideTally(counting: shown).excess : 0
+        )
     }
 
     private func numbered(_ entries: [Entry], offset: Int) -> [TrialPlan] {
