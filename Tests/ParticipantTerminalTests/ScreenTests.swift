@@ -61,9 +61,9 @@ struct ScreenTests {
 
     @Test func gradesAreNamedByTheStudyOrByP800() {
         var screen = TrialScreen.make(1, of: 1, kind: .comparison)
-        #expect(AnswerKeys(screen).choices.first?.label == "left much better")
+        #expect(AnswerKeys(screen).choices.first?.label == "\u{2212}3 left much better")
         screen.gradeLabels = (-3...3).map { "grade \($0)" }
-        #expect(AnswerKeys(screen).choices.map(\.label).last == "grade 3")
+        #expect(AnswerKeys(screen).choices.map(\.label).last == "+3 grade 3")
         #expect(AnswerKeys(screen).choices.map(\.key) == ["1", "2", "3", "4", "5", "6", "7"])
     }
 

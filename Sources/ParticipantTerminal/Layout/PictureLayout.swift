@@ -31,8 +31,9 @@ package struct PictureLayout: Sendable, Hashable {
         let height = isStacked ? stackedHeight : abreastHeight
         guard height >= Self.fewestRows else { return nil }
         pictures = []
-        var row = firstRow
-        for line in isStacked ? stacked : abreast {
+        let lines = isStacked ? stacked : abreast
+        var row = firstRow + (rows - lines.count * (height + 1)) / 2
+        for line in lines {
             let widths = line.map { max(1, Int((Double(height) * aspects[$0]).rounded(.down))) }
             let total = widths.reduce(0, +) + Self.gap * (line.count - 1)
             var column = 1 + (window.columns - total) / 2

@@ -40,7 +40,8 @@ package struct AnswerKeys: Sendable {
             return screen.allowsTie ? sides + [Choice(key: "=", label: "no difference")] : sides
         case .comparison:
             return zip(-3...3, Self.gradeLabels(screen)).map { grade, label in
-                Choice(key: String(grade + 4), label: label)
+                let sign = grade < 0 ? "\u{2212}" : grade > 0 ? "+" : ""
+                return Choice(key: String(grade + 4), label: "\(sign)\(abs(grade)) \(label)")
             }
         }
     }

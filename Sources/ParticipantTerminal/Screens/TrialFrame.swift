@@ -1,4 +1,5 @@
 import Imaging
+import StudyModel
 package import StudyWire
 
 /// Lays out a trial: progress, question, pictures with captions, keys.
@@ -80,7 +81,13 @@ package struct TrialFrame: Sendable {
     }
 
     private var commands: String {
-        if screen.supersedes != nil { return "[Backspace] keep the earlier answer   [q] leave" }
-        return allowsCorrections && screen.number > 1 ? "[Backspace] previous trial   [q] leave" : "[q] leave"
+        var commands: [String] = []
+        if screen.kind == .comparison { commands.append("Answer with a number key, not with arrows.") }
+        if screen.supersedes != nil {
+            commands.append("[Backspace] keep the earlier answer")
+        } else if allowsCorrections && screen.number > 1 {
+            commands.append("[Backspace] previous trial")
+        }
+        return (commands + ["[q] leave"]).joined(separator: "   ")
     }
 }
