@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 import GRDBSQLite
 
@@ -6,14 +7,15 @@ struct ColumnReader {
     private let db: Database
     private let statement: Statement
 
+    /// Prepares a query of its own, so that readers may nest.
     init(_ db: Database, sql: String) throws {
         self.db = db
         statement = try db.makeStatement(sql: sql)
     }
 
     /// Visits every row.
-    func forEach(_ arguments: StatementArguments, _ body: (Columns) throws -> Void) throws {
-        try statement.setArguments(arguments)
+    func forEach(binding add: (inout Bindings) -> Void, _ body: (Columns) throws -> Void) throws {
+        statement.bind(add)
         let handle = statement.sqliteStatement
         defer { sqlite3_reset(handle) }
         while true {
@@ -74,8 +76,11 @@ struct WordCache<Value> {
     /// The value of a word.
     /// - Complexity: O(distinct words) up to the first 32 of them.
     mutating func value(_ bytes: UnsafeBufferPointer<UInt8>) throws -> Value {
-        for entry in entries where entry.bytes.count == bytes.count && entry.bytes.elementsEqual(bytes) {
-            return entry.value
+        if let start = bytes.baseAddress {
+            for index in entries.indices
+            where entries[index].bytes.count == bytes.count && memcmp(entries[index].bytes, start, bytes.count) == 0 {
+                return entries[index].value
+            }
         }
         let value = try decode(String(decoding: bytes, as: UTF8.self))
         if entries.count < Self.capacity {

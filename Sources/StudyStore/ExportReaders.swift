@@ -4,12 +4,12 @@ import StudyModel
 /// Reads the trials of one session after another.
 struct TrialReader {
     private let reader: ColumnReader
-    private let stimuli: [StimulusID: StimulusRecord]
+    private let stimuli: [StimulusID: Shown]
     private var blocks = WordCache { BlockID($0) }
     private var roles = WordCache { try StoreTransaction.decoded($0) as TrialRole }
 
     init(_ db: Database, stimuli: [StimulusID: StimulusRecord]) throws {
-        self.stimuli = stimuli
+        self.stimuli = stimuli.mapValues { Shown(image: $0.image, explainer: $0.explainer) }
         reader = try ColumnReader(
             db,
             sql: """
@@ -21,7 +21,9 @@ struct TrialReader {
 
     /// Visits the trials of a session in order.
     mutating func forEach(of participant: ParticipantRecord, _ body: (TrialRecord) throws -> Void) throws {
-        try reader.forEach([participant.session.rawValue]) { columns in
+        try reader.forEach {
+            $0.add(participant.session.rawValue)
+        } _: { columns in
             let image = StimulusID(columns.integer(4))
             let left = StimulusID(columns.integer(5))
             let right = StimulusID(columns.integer(6))
@@ -48,7 +50,13 @@ struct TrialReader {
         }
     }
 
-    private func stimulus(_ id: StimulusID) throws -> StimulusRecord {
+    /// What of a picture goes into a trial's row.
+    private struct Shown {
+        var image: ImageID
+        var explainer: ExplainerID?
+    }
+
+    private func stimulus(_ id: StimulusID) throws -> Shown {
         guard let stimulus = stimuli[id] else {
             throw StoreError(.corrupt, "A trial shows the picture \(id), which belongs to another study.")
         }
@@ -87,7 +95,10 @@ struct ResponseReader {
         var index = 0
         // A response is told which one supersedes it, hence held until the next is read.
         var held: ResponseRecord?
-        try reader.forEach([first.trial.rawValue, last.trial.rawValue]) { columns in
+        try reader.forEach {
+            $0.add(first.trial.rawValue)
+            $0.add(last.trial.rawValue)
+        } _: { columns in
             let trial = TrialID(columns.integer(0))
             while index < trials.count, trials[index].trial < trial { index += 1 }
             guard index < trials.count, trials[index].trial == trial else { return }
@@ -98,7 +109,7 @@ struct ResponseReader {
                 superseded = held?.response.id
                 held?.supersededBy = id
             }
-            if let held { try body(held) }
+            if let complete = held.take() { try body(complete) }
             held = ResponseRecord(
                 trial: trials[index],
                 response: Response(

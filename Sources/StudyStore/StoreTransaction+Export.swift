@@ -23,12 +23,16 @@ extension StoreTransaction {
                 JOIN participants p ON p.id = x.participant_id
                 JOIN current_versions v ON v.id = x.study_version_id
                 JOIN studies s ON s.id = v.study_id
-                WHERE s.study = ?1 AND (?2 IS NULL OR v.version = ?2) AND (?3 OR NOT x.is_simulated)
+                WHERE s.study = ?1 AND ?2 IN (0, v.version) AND (?3 OR NOT x.is_simulated)
                 ORDER BY x.id
                 """
         )
         var statuses = WordCache { try Self.decoded($0) as Session.Status }
-        try sessions.forEach([study.rawValue, version, includeSimulated]) { columns in
+        try sessions.forEach { values in
+            values.add(study.rawValue)
+            values.add(version ?? 0)
+            values.add(includeSimulated ? 1 : 0)
+        } _: { columns in
             try body(
                 ParticipantRecord(
                     session: SessionID(columns.integer(0)),

@@ -16,24 +16,19 @@ extension StoreTransaction {
         try check(response)
         let attempt = try attempt(of: response)
         do {
-            try run(
-                """
-                INSERT INTO responses
-                    (trial_id, attempt, response, answer, rt, onset, shown_at, submitted_at, received_at, display_id)
-                SELECT id, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11 FROM trials WHERE id = ?1 AND session_id = ?2
-                ON CONFLICT (response) DO NOTHING
-                """,
-                [
-                    response.trial.rawValue, session.id.rawValue, attempt, response.id.rawValue, response.answer.json,
-                    response.rt, response.onset.rawValue, response.shownAt, response.submittedAt, receivedAt,
-                    try key(of: response.display),
-                ]
-            )
+            try store(response, attempt, session, at: receivedAt)
+            if db.changesCount == 0 {
+                guard try self.response(id: response.id) == nil else {
+                    return try isRepetition(response)
+                }
+                try store(response.display)
+                try store(response, attempt, session, at: receivedAt)
+            }
         } catch let error as DatabaseError where error.isUniqueViolation {
             return try isRepetition(response, cause: error)
         }
         guard db.changesCount > 0 else {
-            return try isRepetition(response, cause: nil)
+            throw StoreError(.notFound, "The session has no trial \(response.trial).")
         }
         try advance(session, by: attempt == 0 ? 1 : 0, at: receivedAt)
         return true
@@ -78,15 +73,56 @@ extension StoreTransaction {
         return row[0] + 1
     }
 
-    private func isRepetition(_ response: Response, cause: (any Error)?) throws -> Bool {
+    /// Adds the row, unless its id is taken or the trial or the display is unknown.
+    private func store(_ response: Response, _ attempt: Int, _ session: Session, at: Int64) throws {
+        let statement = try db.cachedStatement(
+            sql: """
+                INSERT INTO responses
+                    (trial_id, attempt, response, answer, rt, onset, shown_at, submitted_at, received_at, display_id)
+                SELECT t.id, ?, ?, ?, ?, ?, ?, ?, ?, d.id
+                FROM trials t JOIN displays d
+                WHERE t.id = ? AND t.session_id = ?
+                    AND d.graphics = ? AND d.columns = ? AND d.rows = ?
+                    AND d.picture_width = ? AND d.picture_height = ?
+                ON CONFLICT (response) DO NOTHING
+                """
+        )
+        try statement.execute { values in
+            values.add(attempt)
+            values.add(response.id.rawValue)
+            values.add(response.answer.json)
+            values.add(response.rt)
+            values.add(response.onset.rawValue)
+            values.add(response.shownAt)
+            values.add(response.submittedAt)
+            values.add(at)
+            values.add(response.trial.rawValue)
+            values.add(session.id.rawValue)
+            values.add(response.display.graphics)
+            values.add(response.display.columns)
+            values.add(response.display.rows)
+            values.add(response.display.pictureWidth)
+            values.add(response.display.pictureHeight)
+        }
+    }
+
+    private func store(_ display: Display) throws {
+        try run(
+            """
+            INSERT INTO displays (graphics, columns, rows, picture_width, picture_height) VALUES (?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            [display.graphics, display.columns, display.rows, display.pictureWidth, display.pictureHeight]
+        )
+    }
+
+    /// Whether a response that could not be stored is there already.
+    private func isRepetition(_ response: Response, cause: (any Error)? = nil) throws -> Bool {
         if let stored = try self.response(id: response.id) {
             guard stored == response else {
                 throw StoreError(.conflict, "The id \(response.id) stands for another response; make a new id.")
             }
             return false
-        }
-        guard cause != nil else {
-            throw StoreError(.notFound, "The session has no trial \(response.trial).")
         }
         throw StoreError(
             .conflict,
@@ -97,36 +133,24 @@ extension StoreTransaction {
     }
 
     private func advance(_ session: Session, by step: Int, at: Int64) throws {
+        let update = try db.cachedStatement(
+            sql: "UPDATE sessions SET answered = answered + ?, last_seen_at = ? WHERE id = ?"
+        )
+        try update.execute { values in
+            values.add(step)
+            values.add(at)
+            values.add(session.id.rawValue)
+        }
         // A session whose place went to somebody else stays released, however much of it is answered.
-        let isLast = try rows(
-            """
-            UPDATE sessions SET answered = answered + ?, last_seen_at = ? WHERE id = ?
-            RETURNING answered = trial_count AND status IN ('joined', 'active')
-            """,
-            [step, at, session.id.rawValue]
-        ) { $0[0] as Bool }
-        if isLast == [true] {
+        let isLast = try Bool.fetchOne(
+            db.cachedStatement(
+                sql: "SELECT answered = trial_count AND status IN ('joined', 'active') FROM sessions WHERE id = ?"
+            ),
+            arguments: [session.id.rawValue]
+        )
+        if isLast == true {
             try setStatus(session.id, .completed, at: at)
         }
-    }
-
-    private func key(of display: Display) throws -> Int64 {
-        let arguments: StatementArguments = [
-            display.graphics, display.columns, display.rows, display.pictureWidth, display.pictureHeight,
-        ]
-        let known = try row(
-            """
-            SELECT id FROM displays
-            WHERE graphics = ? AND columns = ? AND rows = ? AND picture_width = ? AND picture_height = ?
-            """,
-            arguments
-        )
-        if let known { return known[0] }
-        try run(
-            "INSERT INTO displays (graphics, columns, rows, picture_width, picture_height) VALUES (?, ?, ?, ?, ?)",
-            arguments
-        )
-        return db.lastInsertedRowID
     }
 
     private static let responseSelection = """

@@ -10,6 +10,19 @@ extension StudyStore {
     private static let busyTimeout = 10.0
 
     static func open(_ path: String, _ mode: Mode) throws -> DatabasePool {
+        let deadline = ContinuousClock.now + .seconds(busyTimeout)
+        while true {
+            do {
+                return try attemptToOpen(path, mode)
+            } catch let error as DatabaseError where error.resultCode == .SQLITE_BUSY {
+                // SQLite does not wait for its timeout where two processes turn on the write-ahead log at once.
+                guard ContinuousClock.now < deadline else { throw error }
+                Thread.sleep(forTimeInterval: 0.01)
+            }
+        }
+    }
+
+    private static func attemptToOpen(_ path: String, _ mode: Mode) throws -> DatabasePool {
         var isFolder: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
         if isFolder.boolValue {

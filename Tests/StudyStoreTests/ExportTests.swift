@@ -67,7 +67,7 @@ import Testing
         for (code, simulated) in [("P1", false), ("S1", true)] {
             let session = try fixture.join(study, ParticipantCode(code), simulated: simulated)
             let trial = try fixture.trials(session)[0]
-            let response = Response.made("r-\(ResponseID(code))", to: trial)
+            let response = Response.made("r-\(code)", to: trial)
             _ = try fixture.store.write { try $0.insert(response, session: session, at: 9) }
         }
         #expect(try fixture.participants().map(\.participant) == ["P1"])

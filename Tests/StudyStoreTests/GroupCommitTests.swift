@@ -1,6 +1,5 @@
 import StudyModel
 import StudyStore
-import Synchronization
 import Testing
 
 @Suite struct GroupCommitTests {
@@ -24,8 +23,7 @@ import Testing
     @Test func aFailingClosureIsUndoneAlone() async throws {
         let fixture = try StoreFixture()
         let study = try fixture.addStudy()
-        let failed = Mutex<Set<Int>>([])
-        await withTaskGroup(of: Void.self) { group in
+        let failed = await withTaskGroup(of: Int?.self) { group in
             for seat in 0..<64 {
                 group.addTask {
                     do {
@@ -33,15 +31,18 @@ import Testing
                             _ = try join(study, seat, transaction)
                             if seat % 7 == 3 { throw Refusal() }
                         }
+                        return nil
                     } catch {
-                        #expect(error is Refusal)
-                        failed.withLock { _ = $0.insert(seat) }
+                        return error is Refusal ? seat : -1
                     }
                 }
             }
+            return await group.reduce(into: Set()) { set, seat in
+                if let seat { set.insert(seat) }
+            }
         }
         let refused = Set((0..<64).filter { $0 % 7 == 3 })
-        #expect(failed.withLock { $0 } == refused)
+        #expect(failed == refused)
         let seats = try fixture.store.read { try $0.heldSeats(study.row, simulated: false) }
         #expect(seats == (0..<64).filter { !refused.contains($0) })
     }
@@ -49,7 +50,6 @@ import Testing
     @Test func closuresRunInTheOrderInWhichTheyWereQueued() async throws {
         let fixture = try StoreFixture()
         let study = try fixture.addStudy()
-        // One task queues the next from inside its closure, so that the order of queueing is known.
         for number in 0..<20 {
             try await fixture.store.commit { transaction in
                 try transaction.append(event: Event(at: Int64(number), study: study.row, kind: "test"))

@@ -1,5 +1,7 @@
 import Digest
+import Foundation
 import Migrations
+import StudyModel
 import StudyStore
 import Testing
 
@@ -50,7 +52,7 @@ import Testing
                 for number in 0..<4 {
                     group.addTask {
                         let store = try StudyStore(path: path, mode: .create)
-                        _ = try store.write { try $0.addStudy(.faces(id: "study-\(number)"), at: 1) }
+                        _ = try store.write { try $0.addStudy(.faces(id: StudyID("study-\(number)")), at: 1) }
                         try store.close()
                     }
                 }

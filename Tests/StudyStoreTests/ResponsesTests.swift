@@ -25,7 +25,7 @@ import Testing
         var responses = [
             Response.made("3f1c9a5e-0d2b-4f61-9a77-6b8f0e2d4c11", to: trials[0], .grade(-2), rt: 0.1 + 0.2),
             .made("x", to: trials[1], .side(.tie), rt: nil),
-            .made(ResponseID(String(repeating: "é", count: 32)), to: trials[2], .side(.right), rt: 0),
+            .made(String(repeating: "é", count: 32), to: trials[2], .side(.right), rt: 0),
         ]
         responses[1].onset = .none
         responses[1].display = .none
@@ -109,7 +109,7 @@ import Testing
 
     @Test func anIdOfNoOrManyBytesIsRefused() throws {
         #expect(code { try insert(.made("", to: trials[0])) } == .invalid)
-        let long = ResponseID(String(repeating: "a", count: 65))
+        let long = String(repeating: "a", count: 65)
         #expect(code { try insert(.made(long, to: trials[0])) } == .invalid)
     }
 

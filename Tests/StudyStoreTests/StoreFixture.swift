@@ -112,14 +112,14 @@ extension [TrialPlan] {
 extension Response {
     /// A response with plausible particulars.
     static func made(
-        _ id: ResponseID,
+        _ id: String,
         to trial: Trial,
         _ answer: Answer = .side(.left),
         rt: Double? = 812.25,
         supersedes: ResponseID? = nil
     ) -> Response {
         Response(
-            id: id,
+            id: ResponseID(id),
             trial: trial.id,
             answer: answer,
             rt: rt,
