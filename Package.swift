@@ -29,8 +29,12 @@ let package = Package(
         .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
 
-        .target(name: "StudyModel"),
-        .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
+        .target(name: "Spelling"),
+        .target(name: "StudyModel", dependencies: ["Spelling"]),
+        .target(
+            name: "Statistics",
+            dependencies: ["Spelling", .product(name: "RealModule", package: "swift-numerics")]
+        ),
         .target(name: "Tensor"),
         .target(name: "Digest"),
         .target(name: "Migrations", path: "Migrations", resources: [.embedInCode("V0001__create_study.sql")]),
@@ -43,7 +47,9 @@ let package = Package(
 
         .target(
             name: "StudyEngine",
-            dependencies: ["StudyModel", "Statistics", .product(name: "RealModule", package: "swift-numerics")]
+            dependencies: [
+                "Spelling", "StudyModel", "Statistics", .product(name: "RealModule", package: "swift-numerics"),
+            ]
         ),
         .target(
             name: "StudyStore",
@@ -66,7 +72,7 @@ let package = Package(
         .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor", "Digest"]),
         .target(
             name: "StudyService",
-            dependencies: ["StudyModel", "StudyEngine", "StudyStore", "StudyWire", "Statistics"]
+            dependencies: ["Spelling", "StudyModel", "StudyEngine", "StudyStore", "StudyWire", "Statistics"]
         ),
         .target(
             name: "ParticipantTerminal",
@@ -81,6 +87,7 @@ let package = Package(
             ]
         ),
 
+        .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),

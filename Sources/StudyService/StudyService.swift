@@ -1,3 +1,4 @@
+import Spelling
 import Foundation
 public import StudyModel
 public import StudyStore

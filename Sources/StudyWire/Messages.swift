@@ -124,12 +124,7 @@ public struct TrialScreen: Sendable, Codable, Equatable {
 
     /// Whether an answer fits this trial.
     public func accepts(_ answer: Answer) -> Bool {
-        switch (kind, answer) {
-        case (.forcedChoice, .side(.tie)): allowsTie
-        case (.forcedChoice, .side): true
-        case (.comparison, .grade(let grade)): (-3...3).contains(grade)
-        default: false
-        }
+        kind.accepts(answer, allowsTie: allowsTie)
     }
 }
 

@@ -44,8 +44,7 @@ struct ColormapTests {
         for step in steps { #expect(abs(step / mean - 1) < 0.15) }
     }
 
-    /// Steps of eight colors differ by the same in CAM02-UCS, but for the rounding to 8 bits and, with the diverging
-    /// map, the difference of that space from CIELAB.
+    /// Steps of eight colors differ by the same in CAM02-UCS, but for the rounding to 8 bits.
     @Test(arguments: [Colormap.viridis, .inferno, .blueWhiteRed])
     func stepsAreNearlyEqual(colormap: Colormap) throws {
         let steps = try steps(colormap)

@@ -1,23 +1,23 @@
 extension Colormap {
     /// 256 colors as hexadecimal RGB.
     ///
-    /// Source: Tests/ImagingTests/Fixtures/make_colormaps.py, straight lines in CIELAB from (38, 56, 287°) over (96, 0) to (38, 56, 34°).
+    /// Source: Tests/ImagingTests/Fixtures/make_colormaps.py, straight lines in CAM02-UCS from (42, 32, 255°) over gray 0.955 to (42, 32, 28°).
     static let blueWhiteRedDigits = """
-        1c56b12057b22458b22859b32b5ab32e5bb4315db4335eb5365fb53860b63b61b63d62b73f63b84264b84465b94667b9
-        4868ba4a69ba4c6abb4e6bbb506cbc526dbc546ebd5670bd5771be5972bf5b73bf5d74c05f75c06077c16278c16479c2
-        667ac2677bc3697cc36b7ec46c7fc46e80c57081c57182c67384c77485c77686c87887c87988c97b8ac97c8bca7e8cca
-        808dcb818ecb8390cc8491cc8692cd8793cd8994ce8a96ce8c97cf8d98cf8f99d0909bd1929cd1939dd2959ed296a0d3
-        98a1d399a2d49ba3d49ca5d59ea6d59fa7d6a1a8d6a2aad7a4abd7a5acd8a7add8a8afd9aab0d9abb1daacb2daaeb4db
-        afb5dbb1b6dcb2b7dcb4b9ddb5baddb7bbdeb8bddfbabedfbbbfe0bcc0e0bec2e1bfc3e1c1c4e2c2c6e2c4c7e3c5c8e3
-        c6cae4c8cbe4c9cce5cbcde5cccfe6ced0e6cfd1e7d1d3e7d2d4e8d3d5e8d5d7e9d6d8e9d8d9ead9dbeadbdcebdcddeb
-        dddfecdfe0ece0e1ede2e3ede3e4eee5e5eee6e7efe7e8efe9e9f0eaebf0ececf1ededf1eeeff2f0f0f2f1f1f3f3f3f3
-        f3f3f3f3f1f1f3f0eff2eeedf2ececf2ebeaf1e9e8f1e8e6f0e6e5f0e5e3f0e3e1efe2dfefe0deeedfdceedddaeedcd8
-        eddad7edd9d5ecd7d3ecd5d1ebd4d0ebd2ceebd1cceacfcbeacec9e9ccc7e9cbc6e8c9c4e8c8c2e7c6c0e7c5bfe6c3bd
-        e6c2bbe5c0bae5bfb8e4bdb6e4bcb5e3bab3e3b9b1e2b7b0e2b6aee1b4ace1b3abe0b1a9e0b0a7dfaea6deada4deaba2
-        ddaaa1dda89fdca79ddca59cdba49adaa299daa197d99f95d99e94d89c92d79b90d7998fd6988dd5968cd5958ad49388
-        d49287d39085d28f84d28d82d18c81d08a7fd0897dcf877cce867ace8479cd8377cc8176cc8074cb7f72ca7d71c97c6f
-        c97a6ec8796cc7776bc77669c67468c57366c47165c47063c36e62c26d60c16b5fc16a5dc0685cbf675abe6559be6457
-        bd6256bc6154bb5f53bb5e51ba5c50b95b4eb8594db7584bb6564ab65448b55347b45145b35044b24e43b24d41b14b40
-        b04a3eaf483dae463bad453aac4339ac4237ab4036aa3e34a93d33a83b32a73930a6382fa5362ea5342ca4322ba33129
+        1a5dc71d5ec6205fc62360c52562c52863c42a64c42c65c32f67c33168c33369c2356ac2376bc2396cc23b6ec13d6fc1
+        3f70c14171c14372c14573c04774c04975c04b77c04c78c04e79c0507ac0527bc0537cc0557dc0577ec0597fc05a80c0
+        5c81c05e83c05f84c06185c06386c06487c06688c16789c1698ac16b8bc16c8cc16e8dc1708fc27190c27391c27492c2
+        7693c27794c37995c37b96c37c97c37e98c47f99c4819bc4829cc5849dc5869ec5879fc689a0c68aa1c68ca2c78da3c7
+        8fa5c890a6c892a7c894a8c995a9c997aaca98abca9aaccb9baecb9dafcc9eb0cca0b1cda1b2cda3b3cea5b5cea6b6cf
+        a8b7cfa9b8d0abb9d0acbad1aebcd1afbdd2b1bed3b3bfd3b4c0d4b6c2d4b7c3d5b9c4d6bac5d6bcc6d7bec8d8bfc9d8
+        c1cad9c2cbdac4cddac5cedbc7cfdcc9d0ddcad2ddccd3decdd4dfcfd5e0d1d7e0d2d8e1d4d9e2d5dbe3d7dce3d9dde4
+        dadee5dce0e6dde1e7dfe2e8e1e4e9e2e5e9e4e6eae6e8ebe7e9ece9ebedeaeceeecedefeeeff0eff0f1f1f1f2f3f3f3
+        f3f3f3f2f1f1f1f0eff0eeeeefececeeebeaede9e9ece8e7ebe6e6eae5e4e9e3e2e8e2e1e8e0dfe7dedde6dddce5dbda
+        e5dad8e4d8d6e3d6d5e3d5d3e2d3d1e1d2d0e1d0cee0cecce0cdcadfcbc9decac7dec8c5ddc7c4ddc5c2dcc3c0dcc2be
+        dbc0bddabfbbdabdb9d9bcb8d9bab6d8b9b4d8b7b3d7b5b1d7b4afd6b2add6b1acd5afaad5aea8d4aca7d4aba5d3a9a3
+        d3a8a2d2a6a0d2a49ed1a39dd1a19bd0a099d09e98cf9d96cf9b94ce9a93ce9891cd978fcd958ecc948ccc928acb9189
+        cb8f87ca8e86ca8c84c98b82c98981c8877fc7867dc7847cc6837ac68179c58077c57e75c47d74c47b72c37a70c3786f
+        c2776dc2756cc1746ac17268c07167c06f65bf6e64bf6c62be6b60bd695fbd675dbc665cbc645abb6359bb6157ba6055
+        b95e54b95d52b85b51b85a4fb7584eb6564cb6554ab55349b45247b45046b34e44b24d43b24b41b14a40b0483eb0463d
+        af453bae433aae4138ad4037ac3e35ac3c33ab3b32aa3930a9372fa9352da8332ca7322aa63029a62e27a52c26a42a24
         """
 }

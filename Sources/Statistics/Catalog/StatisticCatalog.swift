@@ -1,3 +1,5 @@
+import Spelling
+
 /// All statistics by name.
 public enum StatisticCatalog {
     /// Every statistic, in the order in which results are printed.
@@ -56,7 +58,7 @@ public enum StatisticCatalog {
         return try names.map { name in
             if let found = all.first(where: { $0.name == name && $0.families.contains(family) }) { return found }
             let known = applicable.map(\.name)
-            let nearest = NearestName.of(name, among: known).map { ": did you mean \($0)?" } ?? "."
+            let nearest = NearestName.suggestion(for: name, among: known).map { ": did you mean \($0)?" } ?? "."
             throw StatisticsError(
                 .unknownStatistic,
                 "there is no \(family.rawValue) statistic “\(name)”\(nearest)"

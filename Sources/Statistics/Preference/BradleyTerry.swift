@@ -1,3 +1,5 @@
+import Spelling
+
 extension Statistic {
     /// Bradley–Terry log-worths.
     static let bradleyTerry = Statistic(
@@ -23,7 +25,8 @@ struct BradleyTerry {
         counts = WinCounts(table)
         reference = try options.reference.map { name in
             guard let index = table.items.firstIndex(of: name) else {
-                let nearest = NearestName.of(name, among: table.items).map { ": did you mean “\($0)”?" } ?? ""
+                let nearest =
+                    NearestName.suggestion(for: name, among: table.items).map { ": did you mean “\($0)”?" } ?? ""
                 throw StatisticsError(
                     .unknownItem,
                     "the reference item “\(name)” does not occur\(nearest) Items: \(table.items.joined(separator: ", "))"

@@ -1,3 +1,4 @@
+import Spelling
 internal import StudyModel
 
 extension ObserverModel: Codable {

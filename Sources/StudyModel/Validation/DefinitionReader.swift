@@ -1,3 +1,5 @@
+import Spelling
+
 /// A place in a definition, read with every error noted instead of thrown.
 ///
 /// Each method answers `nil` after noting what is wrong, so that a caller goes on with the next key.

@@ -1,11 +1,11 @@
 """Prints the colormap tables of Sources/Imaging/Colormaps as Swift source.
 
 viridis and inferno are the data of matplotlib (by N. Smith, S. van der Walt and E. Firing, CC0), read from
-matplotlib 3.11.2. The diverging table is computed here: in CIELAB, straight lines of equal length lead from a blue
-and a red of equal lightness and chroma to a neutral near-white, so that every step differs as much as every other.
+matplotlib 3.11.2. The diverging table is computed here: in CAM02-UCS, the space of perceived differences (Luo, Cui and
+Li 2006, doi:10.1002/col.20227), straight lines lead from a blue and a red of equal lightness and colorfulness to a
+neutral near-white, so that every step differs as much as every other.
 
-Beside itself it writes uniformity.json, the coordinates of every eighth color in CAM02-UCS, the space of perceived
-differences (Luo, Cui and Li 2006, doi:10.1002/col.20227), by colorspacious 1.1.2.
+Beside itself it writes uniformity.json, the coordinates of every eighth color in that space by colorspacious 1.1.2.
 
 Run: python make_colormaps.py FOLDER   (NumPy 2.4.6, matplotlib 3.11.2)
 """
@@ -18,32 +18,18 @@ import numpy as np
 from colorspacious import cspace_convert
 from matplotlib import colormaps
 
-WHITE = np.array([0.95047, 1.0, 1.08883])  # D65, 2 degrees
-TO_RGB = np.linalg.inv(
-    np.array([[0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])
-)
 
-
-def srgb(lab):
-    """CIELAB (D65) to sRGB 0...1; not clipped, so that a color outside the gamut shows."""
-    light, a, b = lab.T
-    y = (light + 16) / 116
-    f = np.stack([y + a / 500, y, y - b / 200], axis=1)
-    xyz = WHITE * np.where(f > 6 / 29, f**3, 3 * (6 / 29) ** 2 * (f - 4 / 29))
-    linear = xyz @ TO_RGB.T
-    return np.where(linear <= 0.0031308, 12.92 * linear, 1.055 * np.abs(linear) ** (1 / 2.4) - 0.055)
-
-
-def polar(lightness, chroma, degrees):
+def polar(lightness, colorfulness, degrees):
     angle = np.radians(degrees)
-    return np.array([lightness, chroma * np.cos(angle), chroma * np.sin(angle)])
+    return np.array([lightness, colorfulness * np.cos(angle), colorfulness * np.sin(angle)])
 
 
 def diverging():
-    blue, middle, red = polar(38, 56, 287), polar(96, 0, 0), polar(38, 56, 34)
+    blue, red = polar(42, 32, 255), polar(42, 32, 28)
+    middle = cspace_convert([0.955, 0.955, 0.955], "sRGB1", "CAM02-UCS")
     position = np.linspace(-1, 1, 256)[:, None]
-    lab = middle + np.where(position < 0, -position * (blue - middle), position * (red - middle))
-    colors = srgb(lab)
+    points = middle + np.where(position < 0, -position * (blue - middle), position * (red - middle))
+    colors = cspace_convert(points, "CAM02-UCS", "sRGB1")
     assert colors.min() > 0 and colors.max() < 1, (colors.min(0), colors.max(0))
     return colors
 
@@ -51,8 +37,8 @@ def diverging():
 SOURCES = {
     "viridis": "matplotlib 3.11.2, by N. Smith, S. van der Walt and E. Firing, CC0 1.0",
     "inferno": "matplotlib 3.11.2, by N. Smith and S. van der Walt, CC0 1.0",
-    "blueWhiteRed": "Tests/ImagingTests/Fixtures/make_colormaps.py, straight lines in CIELAB from (38, 56, 287°) over "
-    "(96, 0) to (38, 56, 34°)",
+    "blueWhiteRed": "Tests/ImagingTests/Fixtures/make_colormaps.py, straight lines in CAM02-UCS from (42, 32, 255°) "
+    "over gray 0.955 to (42, 32, 28°)",
 }
 
 

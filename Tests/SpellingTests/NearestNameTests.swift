@@ -1,9 +1,10 @@
-import StudyModel
+import Spelling
 import Testing
 
 @Suite struct NearestNameTests {
     @Test(arguments: [
         ("trialsPerPartecipant", "trialsPerParticipant"), ("Title", "title"), ("tilte", "title"), ("sead", "seed"),
+        ("block", "blocks"), ("trials", "trialsPerParticipant"),
     ])
     func findsWhatWasMeant(name: String, meant: String) {
         let names = ["trialsPerParticipant", "title", "seed", "blocks"]

@@ -3,7 +3,7 @@ public enum NearestName {
     /// The candidate closest to a misspelt name, if one is close enough to be worth suggesting.
     ///
     /// Distance is the optimal string alignment distance without regard to case; a third of the name's length,
-    /// and at least 2, is close enough.
+    /// and at least 2, is close enough. Where nothing is that close, a name that begins so is taken.
     /// - Complexity: O(candidates × length²).
     public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
         let limit = max(2, name.count / 3)
@@ -11,8 +11,9 @@ public enum NearestName {
             candidates
             .map { (candidate: $0, distance: distance(name.lowercased(), $0.lowercased())) }
             .min { $0.distance < $1.distance }
-        guard let best, best.distance <= limit, best.distance < name.count else { return nil }
-        return best.candidate
+        if let best, best.distance <= limit, best.distance < name.count { return best.candidate }
+        guard name.count >= 3 else { return nil }
+        return candidates.first { $0.lowercased().hasPrefix(name.lowercased()) }
     }
 
     /// The number of insertions, deletions, substitutions and swaps of neighbours between two texts.
