@@ -53,7 +53,7 @@ struct Export: ParsableCommand {
                 to: URL(fileURLWithPath: to),
                 software: "beholder \(Beholder.version)",
                 force: force,
-                progress: { bar.update($0, of: $0) }
+                progress: { bar.update($0) }
             )
         }
         bar.finish()

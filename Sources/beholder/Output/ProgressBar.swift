@@ -12,19 +12,22 @@ final class ProgressBar {
         self.unit = unit
     }
 
-    /// Shows that `done` of `total` are done; at most ten times a second.
-    func update(_ done: Int, of total: Int) {
+    /// Shows that `done` are done, of `total` where that is known; at most ten times a second.
+    func update(_ done: Int, of total: Int? = nil) {
         guard isatty(STDERR_FILENO) == 1 else { return }
         let now = ContinuousClock.now
-        if let drawn, now - drawn < .milliseconds(100), done < total { return }
+        if let drawn, now - drawn < .milliseconds(100), done != total { return }
         drawn = now
         let elapsed = (now - start) / .seconds(1)
         let rate = elapsed > 0 ? Double(done) / elapsed : 0
-        let width = 24
-        let filled = total > 0 ? width * done / total : width
-        let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
-        let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
-        let line = "\(label) \(bar) \(done)/\(total) \(unit), \(Int(rate))/s, \(left) s left"
+        var line = "\(label) \(done) \(unit), \(Int(rate))/s"
+        if let total {
+            let width = 24
+            let filled = total > 0 ? width * done / total : width
+            let bar = String(repeating: "█", count: filled) + String(repeating: "░", count: width - filled)
+            let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
+            line = "\(label) \(bar) \(done)/\(total) \(unit), \(Int(rate))/s, \(left) s left"
+        }
         FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
     }
 
