@@ -13,9 +13,9 @@ public enum StatisticCatalog {
         all.filter { $0.appliesToRatings && $0.families.contains(family) }
     }
 
-    /// Those of one family that apply to pairs.
-    public static func pairs(_ family: Statistic.Family) -> [Statistic] {
-        all.filter { $0.appliesToPairs && $0.families.contains(family) }
+    /// Those of one family, or of every family, that apply to pairs.
+    public static func pairs(_ family: Statistic.Family?) -> [Statistic] {
+        all.filter { $0.appliesToPairs && (family.map($0.families.contains) ?? true) }
     }
 
     /// Computes the named statistics from ratings.
@@ -35,12 +35,14 @@ public enum StatisticCatalog {
 
     /// Computes the named statistics from pairs.
     ///
-    /// - Parameter names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies.
+    /// - Parameters:
+    ///   - names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies.
+    ///   - family: whose statistics are meant; nil for every family.
     /// - Throws: ``StatisticsError`` `.unknownStatistic` naming the nearest statistic, and what
     ///   ``Statistic/compute(_:_:)-(PairTable,_)`` throws.
     public static func compute(
         _ names: [String],
-        of family: Statistic.Family,
+        of family: Statistic.Family? = nil,
         from table: PairTable,
         options: AnalysisOptions
     ) throws -> [StatisticResult] {
@@ -52,16 +54,18 @@ public enum StatisticCatalog {
     private static func select(
         _ names: [String],
         from applicable: [Statistic],
-        family: Statistic.Family
+        family: Statistic.Family?
     ) throws -> [Statistic] {
         if names.isEmpty || names.contains("all") { return applicable }
         return try names.map { name in
-            if let found = all.first(where: { $0.name == name && $0.families.contains(family) }) { return found }
+            if let found = all.first(where: { $0.name == name && (family.map($0.families.contains) ?? true) }) {
+                return found
+            }
             let known = applicable.map(\.name)
             let nearest = NearestName.suggestion(for: name, among: known).map { ": did you mean \($0)?" } ?? "."
             throw StatisticsError(
                 .unknownStatistic,
-                "there is no \(family.rawValue) statistic “\(name)”\(nearest)"
+                "there is no \(family.map { $0.rawValue + " " } ?? "")statistic “\(name)”\(nearest)"
                     + " Known here: \(known.joined(separator: ", ")), all"
             )
         }

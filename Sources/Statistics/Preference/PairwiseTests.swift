@@ -23,7 +23,7 @@ enum PairwiseTests {
 
     static func result(_ table: PairTable, _ options: AnalysisOptions) -> StatisticResult {
         let share = ShareEstimate(options: options)
-        var result = StatisticResult(name: "binomial", method: "", n: 0)
+        var result = StatisticResult(name: "binomial", method: share.method, n: 0)
         result.form = share.form
 
         var tallies: [Int: Tally] = [:]

@@ -5,7 +5,7 @@ public struct CSVTable: Sendable {
     /// The names in the first row.
     public let header: [String]
     private let bytes: Data
-    private let path: String
+    let path: String
     private let body: Int
 
     /// Reads a file.

@@ -4,7 +4,7 @@ public import Statistics
 extension PairTable {
     /// Reads comparisons: columns `participant`, `left`, `right`, `winner` (`left`, `right` or `tie`), and where they
     /// are there `unit` or `image` (what is compared besides the items) and `session`.
-    /// - Throws: ``CSVError`` and `StatisticsError`, with the line.
+    /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes + rows log rows).
     public init(reading csv: CSVTable) throws {
         var columns = try ["participant", "left", "right", "winner"].map(csv.required)
@@ -16,15 +16,17 @@ extension PairTable {
             guard let outcome = Outcome(rawValue: fields[3]) else {
                 throw csv.error(.invalidValue, line: line, "winner is \"\(fields[3])\"; expected left, right or tie")
             }
-            try builder.add(
-                participant: fields[0],
-                left: fields[1],
-                right: fields[2],
-                outcome: outcome,
-                unit: unit == nil ? nil : fields[4],
-                session: session == nil ? nil : fields.last,
-                line: line
-            )
+            try csv.naming {
+                try builder.add(
+                    participant: fields[0],
+                    left: fields[1],
+                    right: fields[2],
+                    outcome: outcome,
+                    unit: unit == nil ? nil : fields[4],
+                    session: session == nil ? nil : fields.last,
+                    line: line
+                )
+            }
         }
         self = builder.build()
     }
@@ -58,7 +60,7 @@ extension PairTable {
 
 extension RatingTable {
     /// Reads ratings: columns `participant`, `item`, `value`, and `session` where it is there.
-    /// - Throws: ``CSVError`` and `StatisticsError`, with the line.
+    /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes), and O(rows log rows) with sessions.
     public init(reading csv: CSVTable) throws {
         var columns = try ["participant", "item", "value"].map(csv.required)
@@ -66,14 +68,27 @@ extension RatingTable {
         columns += [session].compactMap(\.self)
         var builder = Builder()
         try csv.forEachRow(columns: columns) { fields, line in
-            try builder.add(
-                participant: fields[0],
-                item: fields[1],
-                value: fields[2],
-                session: session == nil ? nil : fields[3],
-                line: line
-            )
+            try csv.naming {
+                try builder.add(
+                    participant: fields[0],
+                    item: fields[1],
+                    value: fields[2],
+                    session: session == nil ? nil : fields[3],
+                    line: line
+                )
+            }
         }
-        self = try builder.build()
+        self = try csv.naming { try builder.build() }
+    }
+}
+
+extension CSVTable {
+    /// Adds the file's name to what a table builder refuses.
+    fileprivate func naming<Value>(_ body: () throws -> Value) throws -> Value {
+        do {
+            return try body()
+        } catch let error as StatisticsError {
+            throw CSVError(.invalidValue, path: path, line: error.line, error.message)
+        }
     }
 }

@@ -35,6 +35,12 @@ struct AnalyzeStudy: ParsableCommand {
 
     @OptionGroup var arguments: AnalysisArguments
 
+    func validate() throws {
+        guard svg == nil || arguments.names.contains("all") || arguments.names.contains("bradley-terry") else {
+            throw ValidationError("--svg draws bradley-terry, which is not among the statistics asked for.")
+        }
+    }
+
     func run() throws {
         let (definition, table) = try options.open().read { transaction in
             let source = try StoreExportSource(
@@ -46,25 +52,12 @@ struct AnalyzeStudy: ParsableCommand {
             return (source.study, try PairTable(of: source))
         }
         let options = try arguments.options(reference: reference, cluster: cluster)
-        let results = try compute(table, options)
+        let results = try StatisticCatalog.compute(arguments.names, from: table, options: options)
         try arguments.print(results)
         if table.count == 0, !includeSimulated {
             Output.message("Nobody has answered yet; --include-simulated counts simulated participants too.")
         }
         if let svg { try draw(definition, table, results, to: svg) }
-    }
-
-    /// The statistics asked for, of agreement first, then of preference; each once.
-    private func compute(_ table: PairTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
-        let names = arguments.names
-        let known = StatisticCatalog.all.filter {
-            $0.appliesToPairs && (names.contains("all") || names.contains($0.name))
-        }
-        let unknown = names.filter { name in name != "all" && !known.contains { $0.name == name } }
-        guard unknown.isEmpty else {
-            return try StatisticCatalog.compute(unknown, of: .preference, from: table, options: options)
-        }
-        return try known.flatMap { try $0.compute(table, options) }
     }
 
     private func draw(_ study: Study, _ table: PairTable, _ results: [StatisticResult], to path: String) throws {
@@ -75,9 +68,7 @@ struct AnalyzeStudy: ParsableCommand {
             results: results,
             labels: Dictionary(uniqueKeysWithValues: labels)
         )
-        guard let figure else {
-            throw ValidationError("--svg needs bradley-terry among the statistics.")
-        }
+        guard let figure else { return }
         try Data(figure.svg.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         Output.message("Wrote \(path)")
     }

@@ -62,13 +62,11 @@ struct Simulate: ParsableCommand {
         case "model":
             return try SimulatedObserver(model: ObserverModel(evenlyOver: study), study: study)
         default:
-            let data: Data
-            do {
-                data = try Data(contentsOf: URL(fileURLWithPath: observer))
-            } catch {
-                throw ValidationError("--observer is random, model or a file; \(observer) cannot be read.")
+            let model = try InputError.naming(observer, expected: "random, model or a JSON file with an observer model")
+            {
+                try JSONDecoder().decode(ObserverModel.self, from: Data(contentsOf: URL(fileURLWithPath: observer)))
             }
-            return try SimulatedObserver(model: JSONDecoder().decode(ObserverModel.self, from: data), study: study)
+            return try SimulatedObserver(model: model, study: study)
         }
     }
 }
@@ -78,11 +76,17 @@ private final class AcknowledgmentLog {
     private let handle: FileHandle
 
     init(path: String) throws {
-        if !FileManager.default.fileExists(atPath: path) {
-            _ = FileManager.default.createFile(atPath: path, contents: nil)
+        // Appending, since several processes may share the log.
+        let descriptor = open(path, O_WRONLY | O_CREAT | O_APPEND | O_CLOEXEC, 0o644)
+        guard descriptor >= 0 else {
+            throw CocoaError(
+                .fileWriteUnknown,
+                userInfo: [
+                    NSFilePathErrorKey: path, NSUnderlyingErrorKey: POSIXError(POSIXErrorCode(rawValue: errno) ?? .EIO),
+                ]
+            )
         }
-        handle = try FileHandle(forWritingTo: URL(fileURLWithPath: path))
-        try handle.seekToEnd()
+        handle = FileHandle(fileDescriptor: descriptor, closeOnDealloc: true)
     }
 
     func append(_ ids: [ResponseID]) throws {

@@ -49,6 +49,8 @@ enum StudyFile {
     static func examine(_ path: String) throws -> StimulusPipeline.Examination {
         let bar = ProgressBar("Reading stimuli", unit: "images")
         defer { bar.finish() }
-        return try StimulusPipeline().examine(path) { bar.update($0, of: $1) }
+        return try InputError.naming(path, expected: "a study definition") {
+            try StimulusPipeline().examine(path) { bar.update($0, of: $1) }
+        }
     }
 }

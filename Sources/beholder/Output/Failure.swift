@@ -26,7 +26,7 @@ enum Failure {
 
     private static func isInvalidInput(_ error: any Error) -> Bool {
         switch error {
-        case is InvalidDefinition, is CSVError, is StatisticsError, is ObserverModelError: true
+        case is InvalidDefinition, is InputError, is CSVError, is StatisticsError, is ObserverModelError: true
         case let error as ImagingError: error.code != .builtWithoutLibraries
         case let error as ServiceError: [.unknownStudy, .invalidCode, .simulatedCode].contains(error.code)
         case let error as ExportError: error.code == .notEmpty
@@ -37,7 +37,7 @@ enum Failure {
     private static func text(of error: any Error) -> String {
         switch error {
         case let error as InvalidDefinition: "the study is not valid:\n\(error)"
-        case is CocoaError: error.localizedDescription
+        case let error as CocoaError: InputError.text(of: error)
         default: "\(error)"
         }
     }

@@ -1,0 +1,58 @@
+public import ArgumentParser
+import Foundation
+public import Statistics
+import StudyReport
+
+/// The options that every analysis has.
+struct AnalysisArguments: ParsableArguments {
+    @Option(help: "The statistics, separated by commas, or all.")
+    var statistic = "all"
+
+    @Option(help: "The coverage of intervals.")
+    var confidence = 0.95
+
+    @Option(help: "How many bootstrap resamples; 0 for none.")
+    var bootstrap = 2000
+
+    @Option(help: "The seed of the resamples.")
+    var seed: UInt64 = 1
+
+    @Flag(help: "Print the results as JSON.")
+    var json = false
+
+    var names: [String] {
+        statistic.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    }
+
+    func validate() throws {
+        guard !names.isEmpty else { throw ValidationError("--statistic names no statistic; give a name, or all.") }
+    }
+
+    func options(
+        level: MeasurementLevel? = nil,
+        reference: String? = nil,
+        cluster: AnalysisOptions.Cluster = .participant
+    )
+        throws -> AnalysisOptions
+    {
+        try AnalysisOptions(
+            level: level,
+            confidence: confidence,
+            resamples: bootstrap,
+            seed: seed,
+            reference: reference,
+            cluster: cluster
+        )
+    }
+
+    func print(_ results: [StatisticResult]) throws {
+        if json {
+            try Output.json(["statistics": results])
+        } else {
+            Output.result(ResultsText.text(of: results))
+        }
+    }
+}
+
+extension MeasurementLevel: ExpressibleByArgument {}
+extension AnalysisOptions.Cluster: ExpressibleByArgument {}

@@ -1,0 +1,39 @@
+import ArgumentParser
+import Statistics
+import StudyExport
+
+struct AnalyzeAgreement: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "agreement",
+        abstract: "Agreement of ratings: a CSV with participant, item, value (and session for test–retest).",
+        discussion: "Example: beholder analyze agreement ratings.csv --level ordinal"
+    )
+
+    @Argument(help: "The ratings.")
+    var file: String
+
+    @Option(help: "What the values mean: nominal, ordinal, interval or ratio.")
+    var level: MeasurementLevel?
+
+    @OptionGroup var arguments: AnalysisArguments
+
+    func run() throws {
+        let csv = try CSVTable(path: file)
+        let options = try arguments.options(level: level)
+        // Comparisons have agreement too; their columns tell them from ratings.
+        if csv.column("winner") != nil, csv.column("value") == nil {
+            let table = try PairTable(reading: csv)
+            return try arguments.print(
+                StatisticCatalog.compute(arguments.names, of: .agreement, from: table, options: options)
+            )
+        }
+        let table = try RatingTable(reading: csv)
+        do {
+            try arguments.print(
+                StatisticCatalog.compute(arguments.names, of: .agreement, from: table, options: options)
+            )
+        } catch let error as StatisticsError where error.code == .valuesNotNumeric {
+            throw CSVError(.invalidValue, path: file, line: nil, error.message)
+        }
+    }
+}

@@ -1,0 +1,28 @@
+import ArgumentParser
+import Statistics
+import StudyExport
+
+struct AnalyzePreference: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "preference",
+        abstract: "Preference from comparisons: a CSV with participant, left, right, winner.",
+        discussion: "Example: beholder analyze preference pairs.csv --statistic bradley-terry,binomial"
+    )
+
+    @Argument(help: "The comparisons; winner is left, right or tie.")
+    var file: String
+
+    @Option(help: "The item whose log-worth is 0; without it their mean is 0.")
+    var reference: String?
+
+    @Option(help: "What is independent: participant (default), or none for the naive form.")
+    var cluster = AnalysisOptions.Cluster.participant
+
+    @OptionGroup var arguments: AnalysisArguments
+
+    func run() throws {
+        let table = try PairTable(reading: CSVTable(path: file))
+        let options = try arguments.options(reference: reference, cluster: cluster)
+        try arguments.print(StatisticCatalog.compute(arguments.names, of: .preference, from: table, options: options))
+    }
+}
