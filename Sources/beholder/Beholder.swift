@@ -10,8 +10,10 @@ struct Beholder: AsyncParsableCommand {
         commandName: "beholder",
         abstract: "Find out what people make of saliency maps.",
         discussion: """
-            A study is a JSON file. `create` puts it into a database, participants answer it, `export` writes the
+            A study is a JSON file. `create` puts it into a database, participants answer it, `export` writes the \
             tables and `analyze` tells how far people agree and what they prefer.
+
+            Example: beholder create scenes.study.json && beholder participate scenes
 
             Exit codes: 0 success, 1 failure, 2 invalid input, 64 wrong usage.
             """,

@@ -8,7 +8,7 @@ struct Create: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put a study into a database.",
         discussion: """
-            The definition is kept word for word with the hashes of everything it shows. Once somebody has joined, a
+            The definition is kept word for word with the hashes of everything it shows. Once somebody has joined, a \
             changed file becomes a new version.
 
             Example: beholder create StudyDefinitions/examples/scenes/scenes.study.json

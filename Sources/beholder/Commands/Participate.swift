@@ -10,7 +10,7 @@ struct Participate: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Answer a study in this terminal.",
         discussion: """
-            Leave with q and come back with --participant and the code shown. With piped input, one line answers each
+            Leave with q and come back with --participant and the code shown. With piped input, one line answers each \
             screen: an empty line continues, yes or no for consent, left, right, tie, -3…3, back, quit.
 
             Example: beholder participate scenes --graphics symbols
