@@ -108,6 +108,11 @@ let package = Package(
             name: "ParticipantTerminalTests",
             dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging"]
         ),
+        .testTarget(
+            name: "beholderTests",
+            dependencies: ["beholder", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            exclude: ["Fixtures"]
+        ),
     ]
 )
 
