@@ -7,8 +7,8 @@
         /// Processes that are killed, and processes that share a database.
         @Suite(.enabled(if: Program.readsPictures, "built without image libraries"))
         struct CrashTests {
-            /// How many processes are killed: 20, or `BEHOLDER_CRASHES`.
-            private static let kills = ProcessInfo.processInfo.environment["BEHOLDER_CRASHES"].flatMap(Int.init) ?? 20
+            /// How many processes are killed: 200, or `BEHOLDER_CRASHES`.
+            private static let kills = ProcessInfo.processInfo.environment["BEHOLDER_CRASHES"].flatMap(Int.init) ?? 200
 
             private let scratch: Scratch
             private let database: String
