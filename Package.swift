@@ -33,6 +33,7 @@ let package = Package(
         .target(name: "Statistics", dependencies: [.product(name: "RealModule", package: "swift-numerics")]),
         .target(name: "Tensor"),
         .target(name: "Digest"),
+        .target(name: "TerminalText"),
         .target(name: "Migrations", path: "Migrations", resources: [.embedInCode("V0001__create_study.sql")]),
         .target(
             name: "StudyDefinitions",
@@ -62,7 +63,7 @@ let package = Package(
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
-        .target(name: "StudyReport", dependencies: ["StudyModel", "Statistics"]),
+        .target(name: "StudyReport", dependencies: ["Statistics", "TerminalText"]),
         .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor", "Digest"]),
         .target(
             name: "StudyService",
@@ -70,7 +71,9 @@ let package = Package(
         ),
         .target(
             name: "ParticipantTerminal",
-            dependencies: ["StudyModel", "StudyWire", "Imaging", .target(name: "CChafa", condition: native)]
+            dependencies: [
+                "StudyModel", "StudyWire", "Imaging", "TerminalText", .target(name: "CChafa", condition: native),
+            ]
         ),
 
         .executableTarget(
@@ -98,8 +101,15 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "StudyServiceTests",
+            dependencies: ["StudyService", "StudyModel", "StudyEngine", "StudyStore", "StudyWire", "Digest"]
+        ),
+        .testTarget(name: "StudyExportTests", dependencies: ["StudyExport", "StudyModel", "Statistics"]),
+        .testTarget(name: "StudyReportTests", dependencies: ["StudyReport", "Statistics"]),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(
             name: "ParticipantTerminalTests",
-            dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging"]
+            dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging", "TerminalText"]
         ),
     ]
 )
