@@ -37,6 +37,7 @@ let package = Package(
         ),
         .target(name: "Tensor"),
         .target(name: "Digest"),
+        .target(name: "TerminalText"),
         .target(name: "Migrations", path: "Migrations", resources: [.embedInCode("V0001__create_study.sql")]),
         .target(
             name: "StudyDefinitions",
@@ -68,7 +69,7 @@ let package = Package(
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
-        .target(name: "StudyReport", dependencies: ["StudyModel", "Statistics"]),
+        .target(name: "StudyReport", dependencies: ["Statistics", "TerminalText"]),
         .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor", "Digest"]),
         .target(
             name: "StudyService",
@@ -76,7 +77,9 @@ let package = Package(
         ),
         .target(
             name: "ParticipantTerminal",
-            dependencies: ["StudyModel", "StudyWire", "Imaging", .target(name: "CChafa", condition: native)]
+            dependencies: [
+                "StudyModel", "StudyWire", "Imaging", "TerminalText", .target(name: "CChafa", condition: native),
+            ]
         ),
 
         .executableTarget(
@@ -105,8 +108,15 @@ let package = Package(
             ]
         ),
         .testTarget(
+            name: "StudyServiceTests",
+            dependencies: ["StudyService", "StudyModel", "StudyEngine", "StudyStore", "StudyWire", "Digest"]
+        ),
+        .testTarget(name: "StudyExportTests", dependencies: ["StudyExport", "StudyModel", "Statistics"]),
+        .testTarget(name: "StudyReportTests", dependencies: ["StudyReport", "Statistics"]),
+        .testTarget(name: "ArchitectureTests"),
+        .testTarget(
             name: "ParticipantTerminalTests",
-            dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging"]
+            dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging", "TerminalText"]
         ),
         .testTarget(
             name: "beholderTests",

@@ -14,7 +14,8 @@ struct Codebook: Encodable {
     let title: String
     let definitionSHA256: String
     let software: String
-    let encoding = "UTF-8, RFC 4180: comma, double quotes, CR LF; an empty field is a missing value"
+    let encoding =
+        "UTF-8, RFC 4180: comma, double quotes, CR LF; an empty field is a missing value; ' precedes a text that begins like a formula"
     let tables: [Table]
 
     init(_ source: some ExportSource, software: String, rows: StudyExport.RowCounts) {

@@ -1,6 +1,8 @@
 import Foundation
 
 /// A folder that is filled under a temporary name and moved into place when it is complete.
+///
+/// Where it replaces another, what an export does not write is carried over: `--force` on the wrong folder loses nothing.
 enum ExportFolder {
     static func filling<Result>(_ target: URL, force: Bool, _ body: (URL) throws -> Result) throws -> Result {
         let files = FileManager.default
@@ -21,10 +23,7 @@ enum ExportFolder {
         do {
             let result = try body(partial)
             if files.fileExists(atPath: target.path) {
-                let old = parent.appending(path: partial.lastPathComponent + ".replaced")
-                try files.moveItem(at: target, to: old)
-                try files.moveItem(at: partial, to: target)
-                try files.removeItem(at: old)
+                try replace(target, with: partial)
             } else {
                 try files.moveItem(at: partial, to: target)
             }
@@ -33,6 +32,23 @@ enum ExportFolder {
             try? files.removeItem(at: partial)
             throw error
         }
+    }
+
+    private static func replace(_ target: URL, with partial: URL) throws {
+        let files = FileManager.default
+        let old = partial.appendingPathExtension("replaced")
+        try files.moveItem(at: target, to: old)
+        do {
+            try files.moveItem(at: partial, to: target)
+        } catch {
+            try files.moveItem(at: old, to: target)
+            throw error
+        }
+        let written = Set(try files.contentsOfDirectory(atPath: target.path))
+        for name in try files.contentsOfDirectory(atPath: old.path) where !written.contains(name) {
+            try files.moveItem(at: old.appending(path: name), to: target.appending(path: name))
+        }
+        try files.removeItem(at: old)
     }
 
     private static func isOccupied(_ target: URL) throws -> Bool {

@@ -1,12 +1,14 @@
-import Statistics
+package import Statistics
 
 /// Numbers as people read them in tables and figures.
-enum NumberText {
-    /// A number with a fixed number of decimals.
-    static func fixed(_ value: Double, _ decimals: Int = 3) -> String {
-        guard value.isFinite, abs(value) < 1e12 else { return "\(value)" }
+package enum NumberText {
+    /// A number with a fixed number of decimals, halves away from zero; one too large for them in its shortest form.
+    package static func fixed(_ value: Double, _ decimals: Int = 3) -> String {
+        precondition((0...15).contains(decimals), "0 to 15 decimals")
         var scale = 1.0
         for _ in 0..<decimals { scale *= 10 }
+        // Beyond 2⁵³ the decimals asked for are not in the number.
+        guard abs(value) * scale < 0x1p53 else { return "\(value)" }
         let scaled = Int64((abs(value) * scale).rounded())
         let whole = scaled / Int64(scale)
         let sign = value < 0 && scaled != 0 ? "−" : ""
@@ -16,12 +18,12 @@ enum NumberText {
     }
 
     /// A p-value: three decimals, or that it is smaller.
-    static func probability(_ p: Double) -> String {
+    package static func probability(_ p: Double) -> String {
         p < 0.001 ? "<0.001" : fixed(p)
     }
 
     /// An interval in brackets.
-    static func interval(_ interval: ConfidenceInterval?) -> String {
+    package static func interval(_ interval: ConfidenceInterval?) -> String {
         interval.map { "[\(fixed($0.lower)), \(fixed($0.upper))]" } ?? ""
     }
 }

@@ -55,23 +55,26 @@ final class LocalConnection: StudyConnection {
     func consent(_ isGiven: Bool) async throws {
         let joined = try current()
         try await service.store.commit { transaction in
-            guard let session = try transaction.session(joined.session) else { return }
-            guard session.status == .joined else {
-                if session.status == .active, isGiven { return }
-                throw ServiceError(.wrongState, "consent was asked and answered before")
-            }
-            try transaction.setStatus(session.id, isGiven ? .active : .declined, at: StudyService.now())
+            try joined.study.consent(isGiven, session: joined.session, at: StudyService.now(), in: transaction)
         }
     }
 
     func next() async throws -> Step {
         let joined = try current()
-        let session = try service.store.read { try $0.session(joined.session) }
+        let session = try await service.store.query { try $0.session(joined.session) }
         guard let session else { throw ServiceError(.wrongState, "the session is not in the database any more") }
-        guard session.answered < joined.trials.count else {
+        switch session.status {
+        case .joined: throw ServiceError(.wrongState, "consent comes before the first trial")
+        case .declined: throw ServiceError(.declined, "consent was refused; join with another code to take part")
+        case .completed:
             return .finished(debrief: joined.study.study.debrief, completionCode: session.completionCode)
+        case .active, .released:
+            // A released session goes on until somebody else has the place, which the next response finds out.
+            guard joined.trials.indices.contains(session.answered) else {
+                throw ServiceError(.wrongState, "session \(session.id) has no trial \(session.answered + 1)")
+            }
+            return .trial(try joined.study.screen(for: joined.trials[session.answered], among: joined.trials))
         }
-        return .trial(try joined.study.screen(for: joined.trials[session.answered], among: joined.trials))
     }
 
     func previous() async throws -> TrialScreen? {
@@ -125,7 +128,7 @@ final class LocalConnection: StudyConnection {
     func leave() async throws {
         let joined = try current()
         try await service.store.commit { transaction in
-            guard let session = try transaction.session(joined.session) else { return }
+            guard let session = try transaction.session(joined.session), session.status.isOpen else { return }
             try transaction.append(
                 event: Event(
                     at: StudyService.now(),

@@ -34,6 +34,24 @@ extension OpenStudy {
         )
     }
 
+    /// Records that consent was given or refused; the same answer twice changes nothing.
+    /// - Throws: ``ServiceError`` `.placeReleased` when the place went to somebody else meanwhile; `.wrongState` for an
+    ///   answer that contradicts an earlier one.
+    func consent(_ isGiven: Bool, session id: SessionID, at now: Int64, in transaction: StoreTransaction) throws {
+        guard var session = try transaction.session(id) else {
+            throw ServiceError(.wrongState, "session \(id) is not in the database")
+        }
+        if session.status == .released {
+            guard try transaction.reclaim(id, at: now) else { throw placeReleased(session.participant.code) }
+            session = try transaction.session(id) ?? session
+        }
+        switch (session.status, isGiven) {
+        case (.joined, _): try transaction.setStatus(id, isGiven ? .active : .declined, at: now)
+        case (.active, true), (.declined, false): break
+        default: throw ServiceError(.wrongState, "consent was asked and answered before")
+        }
+    }
+
     /// Stores a session with its trial list.
     func insert(
         code: ParticipantCode,
@@ -67,11 +85,7 @@ extension OpenStudy {
             )
         case .released:
             guard try transaction.reclaim(session.id, at: now) else {
-                throw ServiceError(
-                    .placeReleased,
-                    "the place of \"\(code)\" went to somebody else after "
-                        + "\(study.participants.releaseAfterMinutes) minutes of silence; the answers given are kept"
-                )
+                throw placeReleased(code)
             }
         case .joined, .active:
             try transaction.touch(session.id, at: now)
@@ -82,6 +96,15 @@ extension OpenStudy {
             event: Event(at: now, study: session.study, session: session.id, kind: "session.resumed")
         )
         return try transaction.session(session.id) ?? session
+    }
+
+    /// The error for somebody who was silent for too long.
+    func placeReleased(_ code: ParticipantCode) -> ServiceError {
+        ServiceError(
+            .placeReleased,
+            "the place of \"\(code)\" went to somebody else after "
+                + "\(study.participants.releaseAfterMinutes) minutes of silence; the answers given are kept"
+        )
     }
 
     private func newCode(in transaction: StoreTransaction) throws -> ParticipantCode {

@@ -20,7 +20,11 @@ extension OpenStudy {
             throw ServiceError(.wrongState, "session \(id) is not in the database")
         }
         // A slow participant keeps answering as long as nobody else has been given the place.
-        if session.status == .released, try transaction.reclaim(id, at: now) {
+        if session.status == .released {
+            guard try transaction.reclaim(id, at: now) else {
+                if let receipt = try repeated(response, trials: trials, in: transaction) { return receipt }
+                throw placeReleased(session.participant.code)
+            }
             session = try transaction.session(id) ?? session
         }
         let isCorrection = response.supersedes != nil
@@ -34,14 +38,31 @@ extension OpenStudy {
         )
         switch ResponseRules.decide(response, in: context) {
         case .accept, .acceptCorrection:
-            let isNew = try transaction.insert(response, session: session, at: now)
+            let isNew: Bool
+            do {
+                isNew = try transaction.insert(response, session: session, at: now)
+            } catch let error as StoreError where error.code == .conflict || error.code == .invalid {
+                throw ServiceError(.rejected, error.message)
+            }
             return try receipt(for: response, trials: trials, isDuplicate: !isNew)
         case .reject(let rejection):
-            guard let stored = try transaction.response(id: response.id), stored == response else {
-                throw ServiceError(.rejected, rejection.message)
-            }
-            return try receipt(for: response, trials: trials, isDuplicate: true)
+            if let receipt = try repeated(response, trials: trials, in: transaction) { return receipt }
+            throw ServiceError(.rejected, rejection.message)
         }
+    }
+
+    /// The receipt for a response that is stored already; `nil` when its id is new.
+    /// - Throws: ``ServiceError`` `.rejected` when the id stands for another response.
+    private func repeated(
+        _ response: Response,
+        trials: [Trial],
+        in transaction: StoreTransaction
+    ) throws -> Receipt? {
+        guard let stored = try transaction.response(id: response.id) else { return nil }
+        guard stored == response, trials.contains(where: { $0.id == response.trial }) else {
+            throw ServiceError(.rejected, "the id \(response.id) stands for another response; make a new id")
+        }
+        return try receipt(for: response, trials: trials, isDuplicate: true)
     }
 
     /// What a participant sees of a trial.

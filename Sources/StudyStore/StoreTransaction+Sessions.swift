@@ -16,14 +16,14 @@ extension StoreTransaction {
         )
     }
 
-    /// Frees the places of sessions that are neither finished nor heard of since a time.
+    /// Frees the places of real participants' sessions that are neither finished nor heard of since a time.
     /// - Parameter lastSeen: In µs since 1970; a session last seen before it is released.
     /// - Returns: The sessions released.
     public func releaseStale(_ study: StudyVersionID, before lastSeen: Int64, at: Int64) throws -> [SessionID] {
         try rows(
             """
             UPDATE sessions SET status = 'released', status_at = ?3
-            WHERE study_version_id = ?1 AND status IN ('joined', 'active') AND last_seen_at < ?2
+            WHERE study_version_id = ?1 AND NOT is_simulated AND status IN ('joined', 'active') AND last_seen_at < ?2
             RETURNING id
             """,
             [study.rawValue, lastSeen, at]
@@ -112,14 +112,19 @@ extension StoreTransaction {
     }
 
     /// Gives a returning participant the released place again, if nobody has taken it.
-    /// - Returns: Whether the session is open again. It is `joined`, so that consent is asked again, until something
-    ///   has been answered.
+    /// - Returns: Whether the session is open again: `active` where consent had been given, else `joined`.
+    /// - Complexity: O(events), as the log tells whether consent had been given.
     public func reclaim(_ session: SessionID, at: Int64) throws -> Bool {
         do {
             try run(
                 """
                 UPDATE sessions
-                SET status = iif(answered > 0, 'active', 'joined'), status_at = ?2, last_seen_at = ?2
+                SET status = iif(
+                        answered > 0
+                            OR EXISTS (SELECT 1 FROM events WHERE session_id = ?1 AND kind = 'session.active'),
+                        'active', 'joined'
+                    ),
+                    status_at = ?2, last_seen_at = ?2
                 WHERE id = ?1 AND status = 'released'
                 """,
                 [session.rawValue, at]

@@ -42,6 +42,16 @@ public final class StudyStore: Sendable {
         }
     }
 
+    /// Runs a closure on one snapshot of the database, off the cooperative pool.
+    /// - Throws: ``StoreError``, or what the closure throws.
+    public func query<T: Sendable>(_ body: @escaping @Sendable (StoreTransaction) throws -> T) async throws -> T {
+        do {
+            return try await pool.read { try body(StoreTransaction($0)) }
+        } catch {
+            throw StoreError.translating(error, path: path)
+        }
+    }
+
     /// Runs a closure in an immediate transaction, which is durable when the call returns; blocks the calling thread.
     ///
     /// When the closure throws, nothing of what it did is stored.

@@ -1,6 +1,7 @@
 import ParticipantTerminal
 import StudyModel
 import StudyWire
+import TerminalText
 import Testing
 
 struct ScreenTests {

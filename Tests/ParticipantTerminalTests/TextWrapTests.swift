@@ -1,4 +1,5 @@
 import ParticipantTerminal
+import TerminalText
 import Testing
 
 struct TextWrapTests {

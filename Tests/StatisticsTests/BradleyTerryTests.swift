@@ -30,7 +30,7 @@ struct BradleyTerryTests {
             let naive = try fit(table, AnalysisOptions(resamples: 0, cluster: .none))
             let relative = try fit(table, AnalysisOptions(resamples: 0, reference: "0"))
             #expect(isClose(clustered.logLikelihood, item.logLikelihood, 1e-10))
-            #expect(clustered.parameters == item.items - 1)
+            #expect(clustered.df == Double(item.items - 1))
             #expect(clustered.form == "clustered")
             #expect(naive.form == "naive")
             for index in 0..<item.items {

@@ -94,16 +94,25 @@ import Testing
         #expect(try fixture.store.read { try $0.session(session.id) }?.status == .released)
     }
 
-    @Test func whoHasAnsweredNothingIsAskedForConsentAgain() throws {
+    @Test func reclaimingRemembersWhetherConsentWasGiven() throws {
         let fixture = try StoreFixture()
         let study = try fixture.addStudy()
-        let session = try fixture.join(study, "P1")
-        try fixture.store.write { transaction in
-            try transaction.setStatus(session.id, .active, at: 3)
-            _ = try transaction.releaseStale(study.row, before: 100, at: 100)
+        for (seat, status) in [Session.Status.joined, .active].enumerated() {
+            let session = try fixture.join(study, ParticipantCode("P\(seat)"), seat: seat)
+            try fixture.store.write { transaction in
+                try transaction.setStatus(session.id, status, at: 3)
+                _ = try transaction.releaseStale(study.row, before: 100, at: 100)
+            }
+            #expect(try fixture.store.write { try $0.reclaim(session.id, at: 110) })
+            #expect(try fixture.store.read { try $0.session(session.id) }?.status == status)
         }
-        #expect(try fixture.store.write { try $0.reclaim(session.id, at: 110) })
-        #expect(try fixture.store.read { try $0.session(session.id) }?.status == .joined)
+    }
+
+    @Test func simulatedSessionsAreNotReleased() throws {
+        let fixture = try StoreFixture()
+        let study = try fixture.addStudy()
+        _ = try fixture.join(study, "simulated", simulated: true)
+        #expect(try fixture.store.write { try $0.releaseStale(study.row, before: 9_000, at: 9_000) }.isEmpty)
     }
 
     @Test func unknownSessionsAndStudiesAreErrors() throws {

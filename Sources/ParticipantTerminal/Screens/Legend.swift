@@ -1,3 +1,5 @@
+import TerminalText
+
 /// The keys at the bottom of a screen.
 package enum Legend {
     /// Choices in as few lines as the width allows, never broken inside a choice unless it is wider than a line.

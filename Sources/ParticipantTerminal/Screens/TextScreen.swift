@@ -1,3 +1,5 @@
+import TerminalText
+
 /// A text to read, page by page, with the keys that end it on its last page.
 package struct TextScreen: Sendable {
     /// A key that ends the screen.

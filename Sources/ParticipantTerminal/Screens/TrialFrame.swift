@@ -1,6 +1,7 @@
 import Imaging
 import StudyModel
 package import StudyWire
+import TerminalText
 
 /// Lays out a trial: progress, question, pictures with captions, keys.
 package struct TrialFrame: Sendable {

@@ -1,3 +1,5 @@
+import TerminalText
+
 /// Breaks text into lines of a terminal.
 package enum TextWrap {
     /// The text without anything that a terminal would obey: control characters go, tabs become spaces.

@@ -26,12 +26,12 @@ public struct StatisticResult: Codable, Sendable, Equatable {
     public var p: Double?
     /// The test statistic that `p` belongs to.
     public var statisticValue: Double?
-    /// Degrees of freedom of the test statistic.
+    /// Degrees of freedom: of the test statistic, or how many parameters were fitted where there is a log-likelihood.
     public var df: Double?
     /// The maximized log-likelihood.
     public var logLikelihood: Double?
-    /// The number of free parameters of the model.
-    public var parameters: Int?
+    /// The fitted parameters of the model that are no item's, by name.
+    public var parameters: [String: Double]?
     /// The name of the weights between categories.
     public var weights: String?
     /// A value per item, or per participant where `method` says so.
@@ -76,6 +76,7 @@ public struct StatisticResult: Codable, Sendable, Equatable {
         result.p = p.finite
         result.statisticValue = statisticValue.finite
         result.df = df.finite
+        result.parameters = parameters?.filter { $0.value.isFinite }
         result.logLikelihood = logLikelihood.finite
         if let interval, !interval.lower.isFinite || !interval.upper.isFinite { result.interval = nil }
         if let value, !value.isFinite {

@@ -58,7 +58,7 @@ struct BradleyTerry {
         do throws(Undefined) {
             let fit = try BradleyTerryFit(wins: counts.wins)
             result.logLikelihood = fit.logLikelihood
-            result.parameters = table.items.count - 1
+            result.df = Double(table.items.count - 1)
             addItems(fit, to: &result)
         } catch {
             result.mark(error)

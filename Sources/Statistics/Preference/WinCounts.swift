@@ -1,11 +1,16 @@
 /// Items × items counts of first judgements, and each participant's share of them.
 struct WinCounts: Sendable {
     /// One judgement; `tie` gives half a win to both.
-    struct Game: Sendable {
+    struct Game: Sendable, Comparable {
         let participant: Int32
         let winner: Int32
         let loser: Int32
         let isTie: Bool
+
+        static func < (left: Game, right: Game) -> Bool {
+            (left.participant, left.winner, left.loser, left.isTie ? 1 : 0)
+                < (right.participant, right.winner, right.loser, right.isTie ? 1 : 0)
+        }
     }
 
     let itemCount: Int
@@ -18,15 +23,17 @@ struct WinCounts: Sendable {
     init(_ table: PairTable) {
         itemCount = table.items.count
         participantCount = table.participants.count
+        // Sorted, so that sums over games do not depend on the order of rows, to the last bit.
         games = table.firsts.map { judgement in
-            let rightWins = judgement.outcome == .right
+            let rightWins =
+                judgement.outcome == .right || judgement.outcome == .tie && judgement.right < judgement.left
             return Game(
                 participant: judgement.participant,
                 winner: rightWins ? judgement.right : judgement.left,
                 loser: rightWins ? judgement.left : judgement.right,
                 isTie: judgement.outcome == .tie
             )
-        }
+        }.sorted(by: <)
         wins = SquareMatrix(size: itemCount)
         count { _ in 1 }
     }

@@ -88,8 +88,13 @@ struct CSVScanner {
                 position += 2
                 continue
             }
-            if bytes[position] == Self.lineFeed { line += 1 }
-            position += 1
+            let next = position + 1
+            switch bytes[position] {
+            case Self.lineFeed: line += 1
+            case Self.carriageReturn where next == bytes.count || bytes[next] != Self.lineFeed: line += 1
+            default: break
+            }
+            position = next
         }
         fields.append(Field(range: start..<position, isQuoted: true, hasEscapes: hasEscapes))
         position += 1
@@ -102,9 +107,25 @@ struct CSVScanner {
     /// The text of a field of the current row.
     func text(_ index: Int) throws -> String {
         let field = fields[index]
-        guard let text = String(validating: bytes[field.range], as: UTF8.self) else {
+        let text =
+            field.hasEscapes
+            ? String(validating: unescaped(field.range), as: UTF8.self)
+            : String(validating: bytes[field.range], as: UTF8.self)
+        guard let text else {
             throw CSVError(.notUTF8, path: path, line: rowLine, "is not UTF-8; save the file as UTF-8")
         }
-        return field.hasEscapes ? text.replacing("\"\"", with: "\"") : text
+        return text
+    }
+
+    /// The bytes of a quoted field with its doubled quotes single; in text, a quote before a combining mark is no quote.
+    private func unescaped(_ range: Range<Int>) -> [UInt8] {
+        var result: [UInt8] = []
+        result.reserveCapacity(range.count)
+        var index = range.lowerBound
+        while index < range.upperBound {
+            result.append(bytes[index])
+            index += bytes[index] == Self.quote ? 2 : 1
+        }
+        return result
     }
 }

@@ -6,7 +6,7 @@ public struct CSVTable: Sendable {
     public let header: [String]
     private let bytes: Data
     let path: String
-    private let body: Int
+    private let body: (position: Int, line: Int)
 
     /// Reads a file.
     /// - Throws: ``CSVError`` when it cannot be read, is empty, or a header is missing or doubled.
@@ -23,18 +23,22 @@ public struct CSVTable: Sendable {
     /// Reads a table from memory; `path` names it in messages.
     public init(_ data: Data, path: String) throws {
         var names: [String] = []
-        var end = 0
+        var end = (position: 0, line: 1)
         try data.withUnsafeBytes { raw in
             var scanner = CSVScanner(bytes: raw, path: path)
             scanner.skipByteOrderMark()
-            guard try scanner.nextRow() else {
-                throw CSVError(.empty, path: path, line: 1, "is empty; expected a row of column names")
-            }
+            repeat {
+                guard try scanner.nextRow() else {
+                    throw CSVError(.empty, path: path, line: 1, "is empty; expected a row of column names")
+                }
+            } while scanner.isBlankRow
             names = try scanner.fields.indices.map { try scanner.text($0) }
-            end = scanner.position
+            end = (scanner.position, scanner.line)
         }
-        if let twice = names.first(where: { name in names.filter { $0 == name }.count > 1 }) {
-            throw CSVError(.duplicateColumn, path: path, line: 1, "has two columns \"\(twice)\"")
+        var seen: Set<String> = []
+        // Spreadsheets leave columns without a name behind; nobody can ask for those.
+        for name in names where !name.isEmpty && !seen.insert(name).inserted {
+            throw CSVError(.duplicateColumn, path: path, line: 1, "has two columns \"\(name)\"; rename one of them")
         }
         header = names
         bytes = data
@@ -74,8 +78,8 @@ public struct CSVTable: Sendable {
         var fields = [String](repeating: "", count: columns.count)
         try bytes.withUnsafeBytes { raw in
             var scanner = CSVScanner(bytes: raw, path: path)
-            scanner.position = self.body
-            scanner.line = 2
+            scanner.position = self.body.position
+            scanner.line = self.body.line
             while try scanner.nextRow() {
                 if scanner.isBlankRow { continue }
                 guard scanner.fields.count == header.count else {

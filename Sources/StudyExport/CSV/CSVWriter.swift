@@ -40,11 +40,11 @@ public struct CSVWriter: ~Copyable {
         buffer.append(UInt8(ascii: "\""))
     }
 
-    /// Adds a field that a person typed; where a spreadsheet would run it as a formula, a `'` goes before it.
+    /// Adds a field that a person or a client wrote; where a spreadsheet would run it as a formula, a `'` goes before it.
     public mutating func freeText(_ text: String) {
-        switch text.utf8.first {
-        case UInt8(ascii: "="), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "@"), UInt8(ascii: "\t"),
-            UInt8(ascii: "\r"):
+        switch text.unicodeScalars.first {
+        // The wide forms count as well: spreadsheets in East Asian locales take them for the narrow ones.
+        case "=", "+", "-", "@", "\t", "\r", "\n", "\u{FF1D}", "\u{FF0B}", "\u{FF0D}", "\u{FF20}":
             field("'" + text)
         default:
             field(text)
@@ -71,9 +71,9 @@ public struct CSVWriter: ~Copyable {
         }
     }
 
-    /// Adds a number in its shortest exact form; `nil` leaves the field empty.
+    /// Adds a number in its shortest exact form; `nil` and what is not finite leave the field empty.
     public mutating func field(_ number: Double?) {
-        guard let number else { return empty() }
+        guard let number, number.isFinite else { return empty() }
         if let whole = Int64(exactly: number), abs(whole) < 1 << 53 {
             field(whole)
         } else {

@@ -34,7 +34,7 @@ enum PairsTable {
         csv.field(context.kind(of: record.trial.block))
         csv.field(pair.grade)
         csv.field(record.response.rt)
-        csv.field(record.response.id.rawValue)
+        csv.freeText(record.response.id.rawValue)
         try csv.endRow()
     }
 }

@@ -42,7 +42,7 @@ enum ResponsesTable {
         let response = record.response
         let side = response.answer.preferredSide
         let (chosen, rejected) = trial.items(choosing: side)
-        csv.field(response.id.rawValue)
+        csv.freeText(response.id.rawValue)
         csv.field(context.study.id.rawValue)
         csv.field(trial.version)
         csv.field(trial.participant.rawValue)
@@ -67,9 +67,9 @@ enum ResponsesTable {
         csv.field(response.shownAt)
         csv.field(response.submittedAt)
         csv.field(record.receivedAt)
-        csv.field(response.supersedes?.rawValue ?? "")
-        csv.field(record.supersededBy?.rawValue ?? "")
-        csv.field(response.display.graphics)
+        csv.freeText(response.supersedes?.rawValue ?? "")
+        csv.freeText(record.supersededBy?.rawValue ?? "")
+        csv.freeText(response.display.graphics)
         csv.field(response.display.columns)
         csv.field(response.display.rows)
         csv.field(response.display.pictureWidth)

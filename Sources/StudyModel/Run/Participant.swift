@@ -48,7 +48,10 @@ public struct Session: Sendable, Equatable {
         case released
 
         /// Whether a session in this state holds its place in the design.
-        public var holdsSeat: Bool { self == .joined || self == .active || self == .completed }
+        public var holdsSeat: Bool { isOpen || self == .completed }
+
+        /// Whether something is still to be done in a session in this state.
+        public var isOpen: Bool { self == .joined || self == .active }
     }
 
     /// Puts a session together.

@@ -6,9 +6,12 @@ struct Axis {
     let start: Double
     let length: Double
 
-    /// An axis that shows at least `low`…`high` on `length` units from `start`.
+    /// An axis that shows at least `low`…`high`, both finite, on `length` units from `start`.
     init(low: Double, high: Double, start: Double, length: Double) {
-        let span = max(high - low, 1e-9)
+        // Where all values are one, the axis shows a range around it.
+        let isPoint = high - low <= 1e-9 * max(1, abs(low), abs(high))
+        let (low, high) = isPoint ? (low - 1, high + 1) : (low, high)
+        let span = high - low
         var step = 1.0
         while step > span / 3 { step /= 10 }
         while step * 10 <= span / 3 { step *= 10 }

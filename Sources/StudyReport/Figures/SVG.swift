@@ -19,11 +19,15 @@ struct SVG {
         y: Double,
         size: Double = 13,
         anchor: Anchor = .start,
-        style: String = "ink"
+        style: String = "ink",
+        rotated degrees: Double = 0,
+        hint: String? = nil
     ) {
+        let (x, y) = (Self.number(x), Self.number(y))
+        let rotation = degrees == 0 ? "" : " transform=\"rotate(\(Self.number(degrees)) \(x) \(y))\""
         body +=
-            "<text class=\"\(style)\" x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" "
-            + "font-size=\"\(Self.number(size))\" text-anchor=\"\(anchor.rawValue)\">\(Self.escaped(text))</text>\n"
+            "<text class=\"\(style)\" x=\"\(x)\" y=\"\(y)\" font-size=\"\(Self.number(size))\" "
+            + "text-anchor=\"\(anchor.rawValue)\"\(rotation)>\(Self.title(hint))\(Self.escaped(text))</text>\n"
     }
 
     mutating func line(x1: Double, y1: Double, x2: Double, y2: Double, style: String, width: Double = 1) {
@@ -39,10 +43,9 @@ struct SVG {
     }
 
     mutating func rectangle(x: Double, y: Double, width: Double, height: Double, fill: String, title: String? = nil) {
-        let hint = title.map { "<title>\(Self.escaped($0))</title>" } ?? ""
         body +=
             "<rect x=\"\(Self.number(x))\" y=\"\(Self.number(y))\" width=\"\(Self.number(width))\" "
-            + "height=\"\(Self.number(height))\" fill=\"\(fill)\">\(hint)</rect>\n"
+            + "height=\"\(Self.number(height))\" fill=\"\(fill)\">\(Self.title(title))</rect>\n"
     }
 
     /// The document, readable on light and dark pages.
@@ -68,22 +71,32 @@ struct SVG {
         """
     }
 
-    static func number(_ value: Double) -> String {
-        let rounded = (value * 100).rounded() / 100
-        return rounded == rounded.rounded() ? String(Int(rounded)) : String(rounded)
+    /// A coordinate with at most two decimals.
+    private static func number(_ value: Double) -> String {
+        let hundredths = (value * 100).rounded()
+        guard abs(hundredths) < 0x1p53 else { return "0" }
+        return hundredths.remainder(dividingBy: 100) == 0 ? String(Int(hundredths / 100)) : String(hundredths / 100)
     }
 
-    static func escaped(_ text: String) -> String {
-        var result = ""
-        for character in text {
-            switch character {
-            case "&": result += "&amp;"
-            case "<": result += "&lt;"
-            case ">": result += "&gt;"
-            case "\"": result += "&quot;"
-            default: result.append(character)
+    /// What shows when the pointer rests on a mark.
+    private static func title(_ text: String?) -> String {
+        text.map { "<title>\(escaped($0))</title>" } ?? ""
+    }
+
+    /// The text as XML 1.0 takes it; characters that it cannot hold are replaced.
+    private static func escaped(_ text: String) -> String {
+        var result = String.UnicodeScalarView()
+        for scalar in text.unicodeScalars {
+            switch scalar {
+            case "&": result.append(contentsOf: "&amp;".unicodeScalars)
+            case "<": result.append(contentsOf: "&lt;".unicodeScalars)
+            case ">": result.append(contentsOf: "&gt;".unicodeScalars)
+            case "\"": result.append(contentsOf: "&quot;".unicodeScalars)
+            case "\t", "\n", "\r": result.append(" ")
+            case "\0"..<" ", "\u{7F}"..."\u{9F}", "\u{FFFE}", "\u{FFFF}": result.append("\u{FFFD}")
+            default: result.append(scalar)
             }
         }
-        return result
+        return String(result)
     }
 }

@@ -1,0 +1,154 @@
+import Digest
+import Foundation
+import StudyModel
+import StudyService
+import StudyStore
+import StudyWire
+
+/// A database with one study, in a folder that is deleted with the fixture.
+final class ServiceFixture: Sendable {
+    static let id: StudyID = "sample"
+
+    let folder: URL
+    let store: StudyStore
+
+    var path: String { folder.appending(path: "study.sqlite").path }
+    var service: StudyService { StudyService(store: store, stimuli: NamedPictures(fixture: self)) }
+
+    /// A database with the sample study after changes to its keys and to those of its main block.
+    init(_ changes: [String: any Sendable] = [:], block: [String: any Sendable] = [:]) throws {
+        folder = FileManager.default.temporaryDirectory.appending(path: "StudyServiceTests-\(UUID())")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        store = try StudyStore(path: folder.appending(path: "study.sqlite").path, mode: .create)
+        try add(changes, block: block)
+    }
+
+    deinit {
+        try? store.close()
+        try? FileManager.default.removeItem(at: folder)
+    }
+
+    /// Stores the sample study after changes, as `beholder create` would.
+    @discardableResult
+    func add(_ changes: [String: any Sendable] = [:], block: [String: any Sendable] = [:]) throws -> StoredStudy {
+        let data = try Self.document(changes, block: block)
+        let study = try StudyDefinition.decode(data)
+        var records: [StimulusRecord] = []
+        for image in study.images {
+            let explainers: [ExplainerID?] = [nil] + study.explainers.map(\.id)
+            records += explainers.map { Self.stimulus(image.id, $0) }
+        }
+        let new = NewStudy(
+            id: study.id,
+            title: study.title,
+            definition: Array(data),
+            sha256: SHA256.hash(data).hex,
+            folder: folder.path,
+            stimuli: records
+        )
+        return try store.write { try $0.addStudy(new, at: 1).0 }
+    }
+
+    /// A participant's connection, through this store or another on the same file.
+    func connect(_ store: StudyStore? = nil) -> any StudyConnection {
+        StudyService(store: store ?? self.store, stimuli: NamedPictures(fixture: self)).connection(to: Self.id)
+    }
+
+    /// A connection of somebody who has joined and agreed.
+    func participant(_ code: ParticipantCode? = nil) async throws -> any StudyConnection {
+        let connection = connect()
+        _ = try await connection.join(code: code)
+        try await connection.consent(true)
+        return connection
+    }
+
+    /// The session of a code.
+    func session(_ code: ParticipantCode) throws -> Session? {
+        try store.read { try $0.findSession(Self.id, code: code)?.0 }
+    }
+
+    /// Makes a session look as if it had been silent for some minutes.
+    func silence(_ code: ParticipantCode, minutes: Int64) throws {
+        try store.write { transaction in
+            guard let (session, _) = try transaction.findSession(Self.id, code: code) else { return }
+            try transaction.touch(session.id, at: StudyService.now() - minutes * 60_000_000)
+        }
+    }
+
+    /// The kinds of events in the log of the study.
+    func events() throws -> [String] {
+        var kinds: [String] = []
+        try store.read { try $0.forEachEvent(study: Self.id) { kinds.append($0.kind) } }
+        return kinds
+    }
+
+    /// Every session of a version, or of all.
+    func sessions(version: Int? = nil) throws -> [ParticipantRecord] {
+        var records: [ParticipantRecord] = []
+        try store.read {
+            try $0.forEachParticipant(study: Self.id, version: version, includeSimulated: true) { records.append($0) }
+        }
+        return records
+    }
+
+    /// Every response of a version, or of all.
+    func responses(version: Int? = nil) throws -> [ResponseRecord] {
+        var records: [ResponseRecord] = []
+        try store.read {
+            try $0.forEachResponse(study: Self.id, version: version, includeSimulated: true) { records.append($0) }
+        }
+        return records
+    }
+
+    private static func stimulus(_ image: ImageID, _ explainer: ExplainerID?) -> StimulusRecord {
+        let name = "\(image)--\(explainer?.rawValue ?? "image")"
+        return StimulusRecord(
+            image: image,
+            explainer: explainer,
+            file: name + ".png",
+            fileSHA256: SHA256.hash(Array("file \(name)".utf8)).hex,
+            pixelsSHA256: SHA256.hash(Array("pixels \(name)".utf8)).hex,
+            width: 320,
+            height: 240
+        )
+    }
+
+    /// Two practice trials, then 6 of 12 units with 2 repeats, for 10 participants.
+    private static func document(_ changes: [String: any Sendable], block: [String: any Sendable]) throws -> Data {
+        let practice: [String: any Sendable] = [
+            "id": "practice", "role": "practice", "kind": "forcedChoice", "question": "Try: {class}?",
+            "order": "fixed",
+            "trials": [
+                ["image": "i1", "left": "a", "right": "b", "correct": "b", "feedback": "b is sharper."],
+                ["image": "i2", "left": "a", "right": "c"],
+            ],
+        ]
+        var main: [String: any Sendable] = [
+            "id": "main", "kind": "forcedChoice", "question": "Which map shows the {class}?",
+            "trialsPerParticipant": 6, "repeats": 2,
+        ]
+        main.merge(block) { $1 }
+        var document: [String: any Sendable] = [
+            "formatVersion": 1, "id": id.rawValue, "title": "A sample", "consent": "I agree.",
+            "instructions": ["One.", "Two."], "debrief": "Thank you.", "seed": 7,
+            "stimuli": [
+                "images": (1...4).map { ["id": "i\($0)", "file": "images/i\($0).png", "class": "ball \($0)"] },
+                "explainers": ["a", "b", "c"].map { ["id": $0, "maps": "maps/{image}--\($0).npy"] },
+            ] as [String: any Sendable],
+            "blocks": [practice, main] as [any Sendable],
+            "participants": ["quota": 10, "releaseAfterMinutes": 30] as [String: any Sendable],
+        ]
+        document.merge(changes) { $1 }
+        return try JSONSerialization.data(withJSONObject: document, options: .sortedKeys)
+    }
+}
+
+/// Pictures that are the name of what they show.
+struct NamedPictures: StimulusProvider {
+    /// Keeps the database open as long as somebody is connected to it.
+    let fixture: ServiceFixture
+
+    func picture(_ stimulus: StimulusRecord, of study: Study, folder: String) async throws -> [UInt8] {
+        Array(stimulus.file.utf8)
+    }
+}
