@@ -11,7 +11,9 @@ struct StudyFolder: Sendable {
 
     enum Resolution {
         case file(String)
-        case missing
+        /// There is no such file; perhaps one whose name differs in case or extension only.
+        case missing(similar: String?)
+        case folder
         case outside
     }
 
@@ -22,6 +24,17 @@ struct StudyFolder: Sendable {
         guard resolved.hasPrefix(path == "/" ? path : path + "/") else { return .outside }
         var isDirectory: ObjCBool = false
         let exists = FileManager.default.fileExists(atPath: resolved, isDirectory: &isDirectory)
-        return exists && !isDirectory.boolValue ? .file(resolved) : .missing
+        guard exists else { return .missing(similar: similar(to: relative)) }
+        return isDirectory.boolValue ? .folder : .file(resolved)
+    }
+
+    /// A file beside a missing one with the same name but for case and extension.
+    private func similar(to relative: String) -> String? {
+        func stem(_ name: String) -> String { (name as NSString).deletingPathExtension.lowercased() }
+        let name = (relative as NSString).lastPathComponent
+        let parent = (relative as NSString).deletingLastPathComponent
+        let siblings = (try? FileManager.default.contentsOfDirectory(atPath: path + "/" + parent)) ?? []
+        let match = siblings.sorted().first { stem($0) == stem(name) }
+        return match.map { parent.isEmpty ? $0 : parent + "/" + $0 }
     }
 }
