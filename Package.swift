@@ -82,6 +82,7 @@ let package = Package(
         ),
 
         .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
+        .testTarget(name: "StudyDefinitionsTests", dependencies: ["StudyDefinitions", "StudyModel"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
@@ -89,6 +90,11 @@ let package = Package(
             name: "ImagingTests",
             dependencies: ["Imaging", "Tensor", "Digest"],
             resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "StimulusPipelineTests",
+            dependencies: ["StimulusPipeline", "StudyModel", "Imaging", "Tensor", "Digest"],
+            exclude: ["Golden"]
         ),
         .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
         .testTarget(

@@ -20,12 +20,20 @@ struct StudyFolder: Sendable {
     /// Where a relative path leads once links are followed.
     func resolve(_ relative: String) -> Resolution {
         let url = URL(fileURLWithPath: path, isDirectory: true).appendingPathComponent(relative)
-        let resolved = url.resolvingSymlinksInPath().path
-        guard resolved.hasPrefix(path == "/" ? path : path + "/") else { return .outside }
+        let resolved = url.resolvingSymlinksInPath()
         var isDirectory: ObjCBool = false
-        let exists = FileManager.default.fileExists(atPath: resolved, isDirectory: &isDirectory)
-        guard exists else { return .missing(similar: similar(to: relative)) }
-        return isDirectory.boolValue ? .folder : .file(resolved)
+        guard FileManager.default.fileExists(atPath: resolved.path, isDirectory: &isDirectory) else {
+            // Links on the way to nothing are not followed above.
+            let parent = url.deletingLastPathComponent().resolvingSymlinksInPath()
+            let isInside = parent.path == path || contains(parent.path)
+            return isInside && contains(resolved.path) ? .missing(similar: similar(to: relative)) : .outside
+        }
+        guard contains(resolved.path) else { return .outside }
+        return isDirectory.boolValue ? .folder : .file(resolved.path)
+    }
+
+    private func contains(_ file: String) -> Bool {
+        file.hasPrefix(path == "/" ? path : path + "/")
     }
 
     /// A file beside a missing one with the same name but for case and extension.

@@ -19,7 +19,8 @@ extension Block {
         let kind = object.required("kind", "what each trial asks")?.word(TrialKind.self)
         let beforeContent = reader.issues.count
         let content = Self.readContent(object, of: definition)
-        let isSound = reader.issues.count == beforeContent && definition.imageIDs.isComplete
+        let isSound =
+            reader.issues.count == beforeContent && definition.imageIDs.isComplete
             && definition.explainerIDs.isComplete
         self.init(
             id: id ?? "",

@@ -59,7 +59,10 @@ extension Crop {
         let square = object.required("size", "the side of the square, in pixels")
         guard let size = square?.integer(in: 8...4096), let side else { return nil }
         guard size <= side else {
-            square?.note(.outOfRange, expected: "at most `shorterSide`, \(side): the square is cut from the scaled picture")
+            square?.note(
+                .outOfRange,
+                expected: "at most `shorterSide`, \(side): the square is cut from the scaled picture"
+            )
             return nil
         }
         self.init(shorterSide: side, size: size)

@@ -130,7 +130,8 @@ extension DefinitionReader {
                 path: "/formatVersion",
                 code: .unsupportedVersion,
                 found: "\(version)",
-                expected: "\(Study.formatVersion), the format that this version of beholder reads; is there a newer one?"
+                expected:
+                    "\(Study.formatVersion), the format that this version of beholder reads; is there a newer one?"
             )
         )
         return false

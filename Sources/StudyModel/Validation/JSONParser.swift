@@ -156,7 +156,8 @@ struct JSONParser {
             case UInt8(ascii: "\\"):
                 text += Array(String(try escape()).utf8)
             case 0..<0x20:
-                let name = byte == UInt8(ascii: "\n") ? "a line break inside a text" : "a control character inside a text"
+                let name =
+                    byte == UInt8(ascii: "\n") ? "a line break inside a text" : "a control character inside a text"
                 throw error(name, expected: "\\n for a line break, \\t for a tab, and a closing double quote")
             default:
                 text.append(byte)
