@@ -92,6 +92,7 @@ let package = Package(
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
         .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
+        .testTarget(name: "StudyDefinitionsTests", dependencies: ["StudyDefinitions", "StudyModel"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
@@ -99,6 +100,11 @@ let package = Package(
             name: "ImagingTests",
             dependencies: ["Imaging", "Tensor", "Digest"],
             resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "StimulusPipelineTests",
+            dependencies: ["StimulusPipeline", "StudyModel", "Imaging", "Tensor", "Digest"],
+            exclude: ["Golden"]
         ),
         .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
         .testTarget(
@@ -113,7 +119,6 @@ let package = Package(
         ),
         .testTarget(name: "StudyExportTests", dependencies: ["StudyExport", "StudyModel", "Statistics"]),
         .testTarget(name: "StudyReportTests", dependencies: ["StudyReport", "Statistics"]),
-        .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "ParticipantTerminalTests",
             dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging", "TerminalText"]

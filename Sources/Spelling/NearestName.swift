@@ -3,10 +3,10 @@ public enum NearestName {
     /// The candidate closest to a misspelt name, if one is close enough to be worth suggesting.
     ///
     /// Distance is the optimal string alignment distance without regard to case; a third of the name's length,
-    /// and at least 2, is close enough. Where nothing is that close, a name that begins so is taken.
+    /// and at least 1, is close enough. Where nothing is that close, a name that begins so is taken.
     /// - Complexity: O(candidates × length²).
     public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(2, name.count / 3)
+        let limit = max(1, name.count / 3)
         let best =
             candidates
             .map { (candidate: $0, distance: distance(name.lowercased(), $0.lowercased())) }

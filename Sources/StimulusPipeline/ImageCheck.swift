@@ -4,10 +4,13 @@ import Imaging
 import StudyModel
 import Tensor
 
-/// Reads what a study shows of one image, and notes what is wrong with it.
+/// Reads what a study shows, one image after the other, and notes what is wrong with it.
 struct ImageCheck {
     private(set) var issues: [DefinitionIssue] = []
     private(set) var records: [StimulusRecord] = []
+
+    /// Where files are missing: the issue's index and the files, of which one key can name many.
+    private var missing: [String: (issue: Int, files: [String])] = [:]
 
     private let definition: StudyDefinition
     private let folder: StudyFolder
@@ -17,6 +20,8 @@ struct ImageCheck {
     /// Less than one of a colormap's 256 steps: nobody can see a difference.
     private static let visibleDifference: Float = 1 / 512
 
+    private static let mapFile = "a map as .npy or grayscale PNG"
+
     init(definition: StudyDefinition, folder: StudyFolder, pixelLimit: Int) {
         self.definition = definition
         self.folder = folder
@@ -25,17 +30,10 @@ struct ImageCheck {
     }
 
     mutating func run(_ shown: ShownImage) {
-        guard let source = definition.study.image(shown.image), !source.file.isEmpty,
-            let picture = readImage(source)
-        else {
-            // The maps are looked at all the same: one pass finds every error.
-            for explainer in shown.explainers { _ = readMap(explainer, of: shown.image) }
-            return
-        }
-        let view = renderer.view(of: picture)
+        let view = readImage(shown.image).map(renderer.view(of:))
         var drawn: [ExplainerID: [Float]] = [:]
         for explainer in shown.explainers {
-            guard let (map, file, hash) = readMap(explainer, of: shown.image),
+            guard let (map, file, hash) = readMap(explainer, of: shown.image), let view,
                 fits(map, view, explainer, file)
             else { continue }
             do {
@@ -43,7 +41,7 @@ struct ImageCheck {
                 let rendered = try renderer.render(map, over: view)
                 add(shown.image, explainer, file: file, hash: hash, rendered)
             } catch {
-                note(error, file: file, at: mapPath(explainer))
+                note(error, file: file, at: mapPath(explainer), expected: Self.mapFile)
             }
         }
         for pair in shown.pairs {
@@ -54,35 +52,39 @@ struct ImageCheck {
                 DefinitionIssue(
                     path: mapPath(pair.second),
                     code: .identicalMaps,
-                    found: "the maps of \"\(pair.first)\" and \"\(pair.second)\" for image \"\(shown.image)\" alike "
-                        + "after normalization",
+                    found: "the pair \"\(pair.first)\" and \"\(pair.second)\" of image \"\(shown.image)\", whose maps "
+                        + "are alike after normalization",
                     expected: "maps that differ, or blocks without this pair for this image: the trial would be void"
                 )
             )
         }
     }
 
-    private mutating func readImage(_ source: SourceImage) -> RasterImage? {
-        let place = (definition.imagePaths[source.id] ?? "") + "/file"
-        guard let path = locate(source.file, at: place) else { return nil }
+    private mutating func readImage(_ image: ImageID) -> RasterImage? {
+        let place = definition.imagePaths[image] ?? ""
+        guard let source = definition.study.image(image), let path = locate(source.file, at: place) else { return nil }
         do {
             let picture = try ImageFile.read(path, pixelLimit: pixelLimit)
-            add(source.id, nil, file: source.file, hash: try hash(path), renderer.view(of: picture))
+            add(image, nil, file: source.file, hash: try hash(path), renderer.view(of: picture))
             return picture
         } catch {
-            note(error, file: source.file, at: place)
+            note(error, file: source.file, at: place, expected: "a picture as PNG or JPEG")
             return nil
         }
     }
 
+    /// A map whose values can be drawn, whether or not its picture is there: one pass finds every error.
     private mutating func readMap(_ explainer: ExplainerID, of image: ImageID) -> (Tensor, String, String)? {
+        let place = mapPath(explainer)
         guard let file = definition.study.explainers.first(where: { $0.id == explainer })?.mapPath(for: image),
-            !file.isEmpty, let path = locate(file, at: mapPath(explainer))
+            let path = locate(file, at: place)
         else { return nil }
         do {
-            return (try MapFile.read(path, pixelLimit: pixelLimit), file, try hash(path))
+            let map = try MapFile.read(path, pixelLimit: pixelLimit)
+            try renderer.check(map, name: file)
+            return (map, file, try hash(path))
         } catch {
-            note(error, file: file, at: mapPath(explainer))
+            note(error, file: file, at: place, expected: Self.mapFile)
             return nil
         }
     }
@@ -105,14 +107,17 @@ struct ImageCheck {
     }
 
     private mutating func locate(_ relative: String, at place: String) -> String? {
+        // What the definition does not say validly is noted already.
+        guard !relative.isEmpty else { return nil }
         switch folder.resolve(relative) {
         case .file(let path): return path
-        case .missing:
+        case .missing(let similar): noteMissing(relative, similar: similar, at: place)
+        case .folder:
             issues.append(
                 DefinitionIssue(
                     path: place,
                     code: .missingFile,
-                    found: "no file \(relative)",
+                    found: "the folder \(relative)",
                     expected: "a file in the folder of the definition"
                 )
             )
@@ -122,14 +127,35 @@ struct ImageCheck {
                     path: place,
                     code: .pathOutsideFolder,
                     found: "\(relative), a link out of the study's folder",
-                    expected: "a file inside the folder of the definition"
+                    expected: "a file inside the folder of the definition; copy it there"
                 )
             )
         }
         return nil
     }
 
-    private mutating func note(_ error: any Error, file: String, at place: String) {
+    private mutating func noteMissing(_ file: String, similar: String?, at place: String) {
+        guard var known = missing[place] else {
+            missing[place] = (issues.count, [file])
+            let advice = file.contains("\\") ? "; write / between folders" : ""
+            issues.append(
+                DefinitionIssue(
+                    path: place,
+                    code: .missingFile,
+                    found: "no file \(file)",
+                    expected: "a file in the folder of the definition" + advice,
+                    suggestion: similar.map { "`\($0)`" }
+                )
+            )
+            return
+        }
+        known.files.append(file)
+        missing[place] = known
+        let more = known.files.count > 4 ? ", … (\(known.files.count) in all)" : ""
+        issues[known.issue].found = "no files " + known.files.prefix(4).joined(separator: ", ") + more
+    }
+
+    private mutating func note(_ error: any Error, file: String, at place: String, expected: String) {
         let failure = error as? ImagingError
         let code: DefinitionIssue.Code =
             switch failure?.code {
@@ -137,17 +163,11 @@ struct ImageCheck {
             case .notFinite: .notFinite
             default: .unreadableFile
             }
-        let expected =
-            switch code {
-            case .constantMap: "a map with at least two values"
-            case .notFinite: "a map of finite numbers"
-            default: "a file that can be read"
-            }
-        var found = failure?.message ?? "\(error)"
-        // Messages of the reader name the file by its full path; the study's own path is shorter and the same everywhere.
-        found = found.replacingOccurrences(of: folder.path + "/", with: "")
-        if !found.contains(file) { found = "\(file): \(found)" }
-        issues.append(DefinitionIssue(path: place, code: code, found: found, expected: expected))
+        // Readers name the file by its full path; the study's own path is shorter and the same everywhere.
+        let message = (failure?.message ?? "\(error)")
+            .replacingOccurrences(of: folder.path + "/", with: "")
+        let allowed = code == .constantMap ? "a map whose values differ" : expected
+        issues.append(DefinitionIssue(path: place, code: code, message: message, expected: allowed))
     }
 
     private mutating func add(
@@ -175,6 +195,6 @@ struct ImageCheck {
     }
 
     private func mapPath(_ explainer: ExplainerID) -> String {
-        (definition.explainerPaths[explainer] ?? "") + "/maps"
+        definition.explainerPaths[explainer] ?? ""
     }
 }

@@ -24,7 +24,7 @@ public struct StimulusPipeline: Sendable {
         public var folder: String
         /// The study as far as it could be understood.
         public var study: Study
-        /// Everything wrong with the definition and its files, in document order.
+        /// Everything wrong: with the definition in the order of the document, then with its files image by image.
         public var issues: [DefinitionIssue]
         /// The stimuli with their hashes; complete when there are no issues.
         public var stimuli: [StimulusRecord]
@@ -34,32 +34,48 @@ public struct StimulusPipeline: Sendable {
     /// - Parameters:
     ///   - path: The definition file.
     ///   - progress: Told after each image how many of how many are done.
-    /// - Throws: Only when the definition file itself cannot be read; everything else is an issue.
+    /// - Returns: What was found; a definition file that cannot be read is an issue too.
     /// - Complexity: O(pixels shown); memory is bounded by one image and its maps.
-    public func examine(
-        _ path: String,
-        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
-    ) throws -> Examination {
-        let data = try Data(contentsOf: URL(fileURLWithPath: path))
-        let definition = StudyDefinition.read(data)
+    public func examine(_ path: String, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) -> Examination {
+        let (bytes, definition) = Self.read(path)
         let folder = StudyFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path)
         var examination = Examination(
-            bytes: [UInt8](data),
-            sha256: SHA256.hash(data).hex,
+            bytes: bytes,
+            sha256: SHA256.hash(bytes).hex,
             folder: folder.path,
             study: definition.study,
             issues: definition.issues,
             stimuli: []
         )
         let shown = definition.study.shownImages
+        var check = ImageCheck(definition: definition, folder: folder, pixelLimit: pixelLimit)
         for (done, image) in shown.enumerated() {
-            var check = ImageCheck(definition: definition, folder: folder, pixelLimit: pixelLimit)
             check.run(image)
-            examination.issues += check.issues
-            examination.stimuli += check.records
             progress(done + 1, shown.count)
         }
+        examination.issues += check.issues
+        examination.stimuli = check.records
         return examination
+    }
+
+    private static func read(_ path: String) -> ([UInt8], StudyDefinition) {
+        let expected = "a study definition in JSON"
+        do {
+            let source = try ByteSource(path: path)
+            guard source.byteCount <= StudyDefinition.sizeLimit else {
+                let found = "\(path) of \(source.byteCount / 1_000_000) MB"
+                let allowed = expected + " of at most \(StudyDefinition.sizeLimit / 1_000_000) MB"
+                let issue = DefinitionIssue(path: "", code: .unreadableFile, found: found, expected: allowed)
+                return ([], .unreadable(issue))
+            }
+            let bytes = try source.readAll()
+            return (bytes, StudyDefinition.read(Data(bytes)))
+        } catch {
+            return (
+                [],
+                .unreadable(DefinitionIssue(path: "", code: .unreadableFile, message: "\(error)", expected: expected))
+            )
+        }
     }
 
     /// The picture of a stimulus as PNG.

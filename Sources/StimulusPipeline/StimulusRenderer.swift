@@ -32,6 +32,12 @@ package struct StimulusRenderer: Sendable {
         try rendering.imaging.render(image: view, map: map)
     }
 
+    /// Whether a map's values can be drawn.
+    /// - Throws: `ImagingError` for values that are not finite or all the same.
+    func check(_ map: Tensor, name: String) throws {
+        _ = try rendering.imagingNormalization.normalized(map, name: name)
+    }
+
     /// A map's values as they are drawn, at the size of the view.
     package func drawnValues(of map: Tensor, over view: RasterImage) throws -> [Float] {
         try rendering.imagingNormalization.normalized(map).resized(to: view.size).values

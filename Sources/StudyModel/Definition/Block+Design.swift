@@ -1,18 +1,10 @@
 extension Block {
     /// Notes what keeps the block from coming out balanced, and what would be needed.
-    func checkDesign(
-        at reader: DefinitionReader,
-        quota: Int?,
-        allocation: ParticipantPolicy.Allocation
-    ) {
-        guard case .pool = content else { return }
-        let unitCount = units.count
+    func checkDesign(in object: ObjectReader, of policy: ParticipantPolicy) {
+        let unitCount = unitCount
         guard unitCount > 0 else { return }
-        let place = { (key: String) -> DefinitionReader in
-            DefinitionReader(value: reader.value, path: "\(reader.path)/\(key)", issues: reader.issues)
-        }
         if trialsPerParticipant > unitCount {
-            place("trialsPerParticipant").note(
+            object["trialsPerParticipant"]?.note(
                 .unbalancedDesign,
                 found: "\(trialsPerParticipant) trials a participant from \(unitCount) (image, pair) units",
                 expected:
@@ -21,29 +13,29 @@ extension Block {
             return
         }
         if repeats > 0, trialsPerParticipant < 5 || repeats > trialsPerParticipant {
-            place("repeats").note(
+            object["repeats"]?.note(
                 .unbalancedDesign,
-                found: "\(repeats) repeats of \(trialsPerParticipant) trials",
+                found: "\(repeats) repeat\(repeats == 1 ? "" : "s") of \(trialsPerParticipant) trials",
                 expected: "at least 5 trials, and no more repeats than trials, so that a repeat comes 5 trials later"
             )
         }
         if let checks = attentionChecks, checks.count > trialsPerParticipant {
-            place("attentionChecks").note(
+            object["attentionChecks"]?.note(
                 .unbalancedDesign,
                 found: "\(checks.count) checks among \(trialsPerParticipant) trials",
-                expected: "no more checks than trials, so that they can be spread"
+                expected: "no more checks than trials, so that they can be spread; lower `count`"
             )
         }
-        guard role == .main, let quota, allocation == .balanced else { return }
-        checkQuota(quota, unitCount: unitCount, at: place)
+        guard role == .main, let quota = policy.quota, policy.allocation == .balanced else { return }
+        checkQuota(quota, unitCount: unitCount, in: object)
     }
 
-    private func checkQuota(_ quota: Int, unitCount: Int, at place: (String) -> DefinitionReader) {
+    private func checkQuota(_ quota: Int, unitCount: Int, in object: ObjectReader) {
         let shown = quota * trialsPerParticipant
         if shown < unitCount {
             let trials = (unitCount + quota - 1) / quota
             let people = (unitCount + trialsPerParticipant - 1) / trialsPerParticipant
-            place("trialsPerParticipant").note(
+            object["trialsPerParticipant"]?.note(
                 .unbalancedDesign,
                 found: "\(quota) participants × \(trialsPerParticipant) trials = \(shown) for \(unitCount) units",
                 expected:
@@ -54,10 +46,10 @@ extension Block {
         let rows = trialsPerParticipant % 2 == 0 ? trialsPerParticipant : 2 * trialsPerParticipant
         guard quota % rows != 0 else { return }
         let lower = quota / rows * rows
-        place("order").note(
+        object["order"]?.note(
             .unbalancedDesign,
             found: "a quota of \(quota) for a Williams square of \(rows) rows",
-            expected: "a quota that is a multiple of \(rows): "
+            expected: "a quota that is a multiple of \(rows), such as "
                 + (lower > 0 ? "\(lower) or \(lower + rows)" : "\(rows)")
         )
     }

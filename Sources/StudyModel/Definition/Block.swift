@@ -94,6 +94,12 @@ public struct Block: Sendable, Equatable {
         case fixed
     }
 
+    /// How many (image, pair) units a pool has; 0 for listed trials.
+    public var unitCount: Int {
+        guard case .pool(let images, let pairs) = content else { return 0 }
+        return images.count * pairs.count
+    }
+
     /// The (image, pair) units of a pool, image by image; empty for listed trials.
     public var units: [TrialUnit] {
         guard case .pool(let images, let pairs) = content else { return [] }

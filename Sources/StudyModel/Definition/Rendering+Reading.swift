@@ -1,5 +1,5 @@
 extension Rendering {
-    static let keys = ["style", "colormap", "opacity", "normalization", "clipPercentile"]
+    package static let keys = ["style", "colormap", "opacity", "normalization", "clipPercentile"]
 
     init?(reading reader: DefinitionReader) {
         guard let object = reader.object(keys: Self.keys) else { return nil }
@@ -25,7 +25,7 @@ extension Rendering {
 }
 
 extension ParticipantPolicy {
-    static let keys = ["quota", "allocation", "releaseAfterMinutes"]
+    package static let keys = ["quota", "allocation", "releaseAfterMinutes"]
 
     init?(reading reader: DefinitionReader) {
         guard let object = reader.object(keys: Self.keys) else { return nil }

@@ -1,42 +1,54 @@
 extension StudyDefinition {
-    static let stimuliKeys = ["images", "explainers", "crop"]
-    static let cropKeys = ["shorterSide", "size"]
-    static let imageKeys = ["id", "file", "class"]
-    static let explainerKeys = ["id", "label", "maps"]
+    package static let stimuliKeys = ["images", "explainers", "crop"]
+    package static let cropKeys = ["shorterSide", "size"]
+    package static let imageKeys = ["id", "file", "class"]
+    package static let explainerKeys = ["id", "label", "maps"]
 
-    mutating func readStimuli(_ stimuli: ObjectReader) {
-        study.crop = stimuli["crop"].flatMap(Crop.init(reading:))
-        for entry in stimuli.required("images", "an array of {\"id\", \"file\", \"class\"}")?.array(minimum: 1) ?? [] {
-            guard let object = entry.object(keys: Self.imageKeys) else { continue }
-            let id = object.required("id", "the image's id")?.id(ImageID.self)
-            let file = object.required("file", "the picture's path in the study's folder")?.relativePath()
-            let className = object["class"]?.text()
-            guard let id else { continue }
-            guard imagePaths[id] == nil else {
-                entry.note(.duplicateID, found: "a second image \"\(id)\"", expected: "ids that differ")
-                continue
-            }
-            imagePaths[id] = entry.path
-            study.images.append(SourceImage(id: id, file: file ?? "", className: className))
+    mutating func readStimuli(_ stimuli: ObjectReader?) {
+        study.crop = stimuli?["crop"].flatMap(Crop.init(reading:))
+        let images = stimuli?.required("images", "an array of {\"id\", \"file\", \"class\"}")
+        let entries = images?.array(minimum: 1, of: "{\"id\", \"file\", \"class\"}")
+        if entries?.isEmpty != false { imageIDs.reject(nil) }
+        for entry in entries ?? [] { readImage(entry) }
+        let explainers = stimuli?.required("explainers", "an array of {\"id\", \"maps\"}")?
+            .array(minimum: 1, of: "{\"id\", \"maps\"}")
+        if explainers?.isEmpty != false { explainerIDs.reject(nil) }
+        for entry in explainers ?? [] { readExplainer(entry, imageCount: entries?.count ?? 0) }
+    }
+
+    private mutating func readImage(_ entry: DefinitionReader) {
+        guard let object = entry.object(keys: Self.imageKeys) else { return imageIDs.reject(nil) }
+        let id = object.required("id", "the image's id")?.id(ImageID.self)
+        let file = object.required("file", "the picture's path in the study's folder")?.relativePath()
+        let className = object["class"]?.text()
+        guard let id else { return imageIDs.reject(object["id"]?.value) }
+        guard imageIDs.insert(id) else {
+            object["id"]?.note(.duplicateID, found: "a second image \"\(id)\"", expected: "an id of its own")
+            return
         }
-        for entry in stimuli.required("explainers", "an array of {\"id\", \"maps\"}")?.array(minimum: 1) ?? [] {
-            guard let object = entry.object(keys: Self.explainerKeys) else { continue }
-            let id = object.required("id", "the explainer's id")?.id(ExplainerID.self)
-            let reader = object.required("maps", "a path with {image}, such as \"maps/{image}--grad-cam.npy\"")
-            let template = reader?.relativePath()
-            if let template, !template.contains("{image}"), study.images.count > 1 {
-                reader?.note(.invalidValue, expected: "a path with {image} in it, which stands for the image's id")
-            }
-            guard let id else { continue }
-            guard explainerPaths[id] == nil else {
-                entry.note(.duplicateID, found: "a second explainer \"\(id)\"", expected: "ids that differ")
-                continue
-            }
-            explainerPaths[id] = entry.path
-            study.explainers.append(
-                Explainer(id: id, label: object["label"]?.text(), source: .imported(pathTemplate: template ?? ""))
-            )
+        imagePaths[id] = object["file"]?.path
+        study.images.append(SourceImage(id: id, file: file ?? "", className: className))
+    }
+
+    private mutating func readExplainer(_ entry: DefinitionReader, imageCount: Int) {
+        guard let object = entry.object(keys: Self.explainerKeys) else { return explainerIDs.reject(nil) }
+        let id = object.required("id", "the explainer's id")?.id(ExplainerID.self)
+        let maps = object.required("maps", "a path with {image}, such as \"maps/{image}--grad-cam.npy\"")
+        let template = maps?.relativePath()
+        let label = object["label"]?.text()
+        if let template, !template.contains("{image}"), imageCount > 1 {
+            maps?.note(.invalidValue, expected: "a path with {image} in it, which stands for the image's id")
         }
+        guard let id else { return explainerIDs.reject(object["id"]?.value) }
+        guard explainerIDs.insert(id) else {
+            object["id"]?.note(.duplicateID, found: "a second explainer \"\(id)\"", expected: "an id of its own")
+            return
+        }
+        explainerPaths[id] = maps?.path
+        // A path that stands for one image only would be read once for each.
+        let isUsable = template?.contains("{image}") == true || imageCount == 1
+        let source = Explainer.Source.imported(pathTemplate: isUsable ? template ?? "" : "")
+        study.explainers.append(Explainer(id: id, label: label, source: source))
     }
 }
 
@@ -44,7 +56,13 @@ extension Crop {
     init?(reading reader: DefinitionReader) {
         guard let object = reader.object(keys: StudyDefinition.cropKeys) else { return nil }
         let side = object.required("shorterSide", "its length after scaling, in pixels")?.integer(in: 8...4096)
-        guard let side, let size = object.required("size", "the side of the square")?.integer(in: 8...side) else {
+        let square = object.required("size", "the side of the square, in pixels")
+        guard let size = square?.integer(in: 8...4096), let side else { return nil }
+        guard size <= side else {
+            square?.note(
+                .outOfRange,
+                expected: "at most `shorterSide`, \(side): the square is cut from the scaled picture"
+            )
             return nil
         }
         self.init(shorterSide: side, size: size)
@@ -54,7 +72,12 @@ extension Crop {
 extension DefinitionReader {
     /// A path that stays in the study's folder as far as its text tells; links are judged where files are read.
     fileprivate func relativePath() -> String? {
-        guard let text = text() else { return nil }
+        let expected = "a path inside the folder of the study definition"
+        guard let text = text(expected: expected) else { return nil }
+        if text.unicodeScalars.contains(where: { $0.value < 0x20 || $0.value == 0x7F }) {
+            note(.invalidValue, expected: expected + ", without control characters")
+            return nil
+        }
         var depth = 0
         var leaves = text.hasPrefix("/") || text.hasPrefix("~")
         for part in text.split(separator: "/") where part != "." {
@@ -62,7 +85,7 @@ extension DefinitionReader {
             leaves = leaves || depth < 0
         }
         if leaves {
-            note(.pathOutsideFolder, expected: "a path inside the folder of the study definition")
+            note(.pathOutsideFolder, expected: expected)
             return nil
         }
         return text

@@ -6,51 +6,53 @@ public struct StudyDefinition: Sendable {
     public var study: Study
     /// What is wrong, in document order; empty for a valid definition.
     public var issues: [DefinitionIssue]
-    /// The JSON Pointer of each of the study's images.
+    /// The JSON Pointer of each image's file.
     public var imagePaths: [ImageID: String]
-    /// The JSON Pointer of each of the study's explainers.
+    /// The JSON Pointer of each explainer's maps.
     public var explainerPaths: [ExplainerID: String]
-    /// The JSON Pointer of each of the study's blocks.
-    public var blockPaths: [BlockID: String]
+    var imageIDs = DeclaredIDs<SourceImage>()
+    var explainerIDs = DeclaredIDs<Explainer>()
+
+    /// The size above which a file is not read, in bytes; a hundred thousand written-out trials take half of it.
+    public static let sizeLimit = 16_000_000
 
     /// The keys of the document.
-    static let keys = [
+    package static let keys = [
         "$schema", "formatVersion", "id", "title", "language", "description", "authors", "consent", "instructions",
         "debrief", "completionCode", "corrections", "stimuli", "rendering", "blocks", "participants", "seed",
     ]
 
     /// Ids that name tables on the command line.
-    static let reservedIDs: Set<String> = ["agreement", "preference", "rankings", "ratings", "choices"]
+    package static let reservedIDs: Set<String> = ["agreement", "preference", "rankings", "ratings", "choices"]
 
     /// Reads a definition and collects all errors of its structure; files are not looked at.
     /// - Parameter data: The bytes of a `.study.json` file.
     /// - Complexity: O(size of the document + units of the design).
     public static func read(_ data: Data) -> StudyDefinition {
         let issues = IssueCollector()
-        var definition = StudyDefinition(
-            study: .blank,
-            issues: [],
-            imagePaths: [:],
-            explainerPaths: [:],
-            blockPaths: [:]
-        )
+        var definition = StudyDefinition(study: .blank, issues: [], imagePaths: [:], explainerPaths: [:])
         do {
-            let document = DefinitionReader(value: try JSONValue(parsing: data), path: "", issues: issues)
-            if let object = document.object(keys: keys) {
-                definition.readStudy(object)
-            }
+            let value = try JSONValue(parsing: data)
+            let document = DefinitionReader(value: value, path: "", issues: issues)
+            if document.isOfThisVersion(), let object = document.object(keys: keys) { definition.readStudy(object) }
+            definition.issues = issues.sorted(by: value)
         } catch {
-            issues.add(
+            let failure = error as? JSONSyntaxError
+            definition.issues = [
                 DefinitionIssue(
                     path: "",
                     code: .syntax,
-                    found: Self.syntaxMessage(in: data),
-                    expected: "a JSON document"
+                    found: failure?.found ?? "\(error)",
+                    expected: failure?.expected ?? "a JSON document"
                 )
-            )
+            ]
         }
-        definition.issues = issues.issues
         return definition
+    }
+
+    /// A definition of which nothing is known but why it cannot be read.
+    package static func unreadable(_ issue: DefinitionIssue) -> StudyDefinition {
+        StudyDefinition(study: .blank, issues: [issue], imagePaths: [:], explainerPaths: [:])
     }
 
     /// The study of a valid definition.
@@ -62,13 +64,8 @@ public struct StudyDefinition: Sendable {
     }
 
     private mutating func readStudy(_ object: ObjectReader) {
-        if let version = object.required("formatVersion", "1")?.integer(in: 0...Int.max), version != Study.formatVersion
-        {
-            object["formatVersion"]?.note(
-                .unsupportedVersion,
-                expected: "\(Study.formatVersion), the format that this version of beholder reads"
-            )
-        }
+        _ = object["$schema"]?.text(expected: "the path of the schema, for editors")
+        _ = object.required("formatVersion", "\(Study.formatVersion)")?.integer(in: 1...1)
         if let reader = object.required("id", "the name of the study in commands"), let id = reader.id(StudyID.self) {
             study.id = id
             if Self.reservedIDs.contains(id.rawValue) {
@@ -82,7 +79,7 @@ public struct StudyDefinition: Sendable {
         study.title = object.required("title", "what participants read at the top")?.text() ?? ""
         study.language = object["language"]?.text() ?? study.language
         study.description = object["description"]?.text()
-        study.authors = object["authors"]?.array()?.compactMap { $0.text() } ?? []
+        study.authors = object["authors"]?.array(of: "names")?.compactMap { $0.text() } ?? []
         study.consent = object.required("consent", "the text that participants agree to")?.text() ?? ""
         study.instructions = object.required("instructions", "a text, or an array of pages")?.pages() ?? []
         study.debrief = object.required("debrief", "the text after the last trial")?.text() ?? ""
@@ -91,44 +88,27 @@ public struct StudyDefinition: Sendable {
         if let seed = object.required("seed", "a whole number")?.integer(in: 0...(1 << 53)) {
             study.seed = UInt64(seed)
         }
-        if let stimuli = object.required("stimuli", "images and explainers")?.object(keys: Self.stimuliKeys) {
-            readStimuli(stimuli)
-        }
+        readStimuli(object.required("stimuli", "images and explainers")?.object(keys: Self.stimuliKeys))
         study.rendering = object["rendering"].flatMap(Rendering.init(reading:)) ?? .standard
         study.participants = object["participants"].flatMap(ParticipantPolicy.init(reading:)) ?? study.participants
         readBlocks(object.required("blocks", "at least one block of trials"))
     }
 
     private mutating func readBlocks(_ reader: DefinitionReader?) {
-        for entry in reader?.array(minimum: 1) ?? [] {
-            guard let block = Block(reading: entry, study: study) else { continue }
-            if blockPaths[block.id] != nil {
-                entry.note(.duplicateID, found: "a second block \"\(block.id)\"", expected: "ids that differ")
+        var ids = DeclaredIDs<Block>()
+        for entry in reader?.array(minimum: 1, of: "blocks") ?? [] {
+            guard let block = Block(reading: entry, of: self) else {
+                ids.reject(nil)
                 continue
             }
-            blockPaths[block.id] = entry.path
-            study.blocks.append(block)
-            block.checkDesign(at: entry, quota: study.participants.quota, allocation: study.participants.allocation)
-        }
-        if let reader, !study.blocks.isEmpty, !study.blocks.contains(where: { $0.role == .main }) {
-            reader.note(.invalidValue, found: "practice blocks only", expected: "at least one block with role `main`")
-        }
-    }
-
-    /// What is wrong with a document that is no JSON, with line and column where Foundation tells the place.
-    private static func syntaxMessage(in data: Data) -> String {
-        do {
-            _ = try JSONSerialization.jsonObject(with: data, options: .fragmentsAllowed)
-            return "a document that cannot be read"
-        } catch {
-            let message = (error as NSError).userInfo[NSDebugDescriptionErrorKey] as? String ?? "\(error)"
-            guard let place = message.firstMatch(of: /around character (\d+)/), let offset = Int(place.1) else {
-                return message
+            if !block.id.rawValue.isEmpty, !ids.insert(block.id) {
+                DefinitionReader(value: entry.value, path: entry.path + "/id", issues: entry.issues)
+                    .note(.duplicateID, found: "a second block \"\(block.id)\"", expected: "an id of its own")
             }
-            let before = data.prefix(offset)
-            let line = before.count { $0 == UInt8(ascii: "\n") } + 1
-            let column = offset - (before.lastIndex(of: UInt8(ascii: "\n")) ?? -1)
-            return message.replacing(place.0, with: "at line \(line), column \(column)")
+            study.blocks.append(block)
+        }
+        if let reader, ids.isComplete, !study.blocks.isEmpty, !study.blocks.contains(where: { $0.role == .main }) {
+            reader.note(.invalidValue, found: "practice blocks only", expected: "at least one block with role `main`")
         }
     }
 }
@@ -136,8 +116,25 @@ public struct StudyDefinition: Sendable {
 extension DefinitionReader {
     /// A text, or an array of texts.
     fileprivate func pages() -> [String]? {
-        if case .array = value { return array(minimum: 1)?.compactMap { $0.text() } }
-        return text().map { [$0] }
+        if case .array = value { return array(minimum: 1, of: "texts")?.compactMap { $0.text() } }
+        return text(expected: "a text, or an array of texts").map { [$0] }
+    }
+
+    /// Whether the document is to be read: one of another version would seem to be full of errors.
+    fileprivate func isOfThisVersion() -> Bool {
+        guard case .object(let object) = value, case .integer(let version) = object["formatVersion"],
+            version > Study.formatVersion
+        else { return true }
+        issues.add(
+            DefinitionIssue(
+                path: "/formatVersion",
+                code: .unsupportedVersion,
+                found: "\(version)",
+                expected:
+                    "\(Study.formatVersion), the format that this version of beholder reads; is there a newer one?"
+            )
+        )
+        return false
     }
 }
 

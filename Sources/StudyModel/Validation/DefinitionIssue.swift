@@ -17,6 +17,8 @@ public struct DefinitionIssue: Sendable, Codable, Equatable {
         case syntax
         /// A key that the format does not have.
         case unknownKey
+        /// A key that stands twice in one object.
+        case duplicateKey
         /// A key that must be there.
         case missingKey
         /// Another JSON type is expected.
@@ -58,11 +60,20 @@ public struct DefinitionIssue: Sendable, Codable, Equatable {
         self.suggestion = suggestion
     }
 
-    /// The issue on one line.
+    /// The issue on one line, fit for a terminal: control characters of the file are written as escapes.
     public var message: String {
         let place = path.isEmpty ? "the document" : path
         let hint = suggestion.map { "; did you mean \($0)?" } ?? ""
-        return "\(place): found \(found), expected \(expected)\(hint)"
+        let text = "\(place): \(found); expected \(expected)\(hint)"
+        var plain = ""
+        for scalar in text.unicodeScalars {
+            if scalar.properties.generalCategory == .control {
+                plain += "\\u{\(String(scalar.value, radix: 16))}"
+            } else {
+                plain.unicodeScalars.append(scalar)
+            }
+        }
+        return plain
     }
 }
 

@@ -20,52 +20,59 @@ struct DefinitionReader {
                 code: code,
                 found: found ?? value.summary,
                 expected: expected,
-                suggestion: suggestion
+                suggestion: suggestion.map { "`\($0)`" }
             )
         )
     }
 
-    /// The members of an object whose keys are among `keys`.
+    /// The members of an object whose keys are among `keys`; a misspelt key is noted and read as the one meant.
     func object(keys: [String]) -> ObjectReader? {
-        guard case .object(let members) = value else {
-            note(.wrongType, expected: "an object")
+        guard case .object(let object) = value else {
+            note(.wrongType, expected: "an object with the keys " + keys.joined(separator: ", "))
             return nil
         }
-        for key in members.keys.sorted() where !keys.contains(key) {
-            let absent = keys.filter { members[$0] == nil }
-            issues.add(
-                DefinitionIssue(
-                    path: path + "/" + Self.escaped(key),
-                    code: .unknownKey,
-                    found: "the key \"\(key)\"",
-                    expected: "one of " + keys.joined(separator: ", "),
-                    suggestion: NearestName.suggestion(for: key, among: absent).map { "`\($0)`" }
-                )
+        var reader = ObjectReader(object: object, place: self)
+        var absent = keys.filter { object[$0] == nil }
+        for key in object.keys where !keys.contains(key) {
+            let meant = NearestName.suggestion(for: key, among: absent)
+            reader.member(written: key)?.note(
+                .unknownKey,
+                found: "the key \"\(key)\"",
+                expected: "one of " + keys.joined(separator: ", "),
+                suggestion: meant
+            )
+            guard let meant else { continue }
+            reader.misspelt[meant] = key
+            absent.removeAll { $0 == meant }
+        }
+        for key in object.repeatedKeys {
+            reader.member(written: key)?.note(
+                .duplicateKey,
+                found: "the key \"\(key)\" more than once",
+                expected: "each key once in an object"
             )
         }
-        return ObjectReader(members: members, place: self)
+        return reader
     }
 
-    func array(minimum: Int = 0) -> [DefinitionReader]? {
+    func array(minimum: Int = 0, of entries: String) -> [DefinitionReader]? {
         guard case .array(let values) = value else {
-            note(.wrongType, expected: "an array")
+            note(.wrongType, expected: "an array of \(entries)")
             return nil
         }
-        if values.count < minimum {
-            note(.outOfRange, expected: "at least \(minimum) entr\(minimum == 1 ? "y" : "ies")")
-        }
+        if values.count < minimum { note(.outOfRange, expected: "an array of \(entries), at least \(minimum)") }
         return values.enumerated().map { index, value in
             DefinitionReader(value: value, path: "\(path)/\(index)", issues: issues)
         }
     }
 
-    func text() -> String? {
+    func text(expected: String = "a text") -> String? {
         guard case .string(let text) = value else {
-            note(.wrongType, expected: "a string")
+            note(.wrongType, expected: expected)
             return nil
         }
         guard text.contains(where: { !$0.isWhitespace }) else {
-            note(.outOfRange, expected: "a text that is not empty")
+            note(.outOfRange, expected: expected + ", not an empty one")
             return nil
         }
         return text
@@ -73,19 +80,20 @@ struct DefinitionReader {
 
     /// An id: it becomes part of file names, columns and commands.
     func id<Entity>(_: TypedID<Entity>.Type = TypedID<Entity>.self) -> TypedID<Entity>? {
-        guard let text = text() else { return nil }
-        let isPlain = text.utf8.allSatisfy { byte in
+        guard let text = text(expected: "an id as a text") else { return nil }
+        func isLetterOrDigit(_ byte: UInt8) -> Bool {
             switch byte {
             case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
             case UInt8(ascii: "0")...UInt8(ascii: "9"): true
-            case UInt8(ascii: "-"), UInt8(ascii: "_"), UInt8(ascii: "."), UInt8(ascii: "+"): true
             default: false
             }
         }
-        guard isPlain, text.utf8.count <= 64, text.first?.isLetter == true || text.first?.isNumber == true else {
+        let isPlain = text.utf8.allSatisfy { isLetterOrDigit($0) || "-_.+".utf8.contains($0) }
+        guard isPlain, text.utf8.count <= 64, text.utf8.first.map(isLetterOrDigit) == true else {
             note(
                 .invalidValue,
-                expected: "an id: up to 64 letters, digits, '-', '_', '.' or '+', the first a letter or digit"
+                expected: "an id: up to 64 of the letters a–z and A–Z, digits, '-', '_', '.' and '+', the first a "
+                    + "letter or digit"
             )
             return nil
         }
@@ -101,18 +109,24 @@ struct DefinitionReader {
     }
 
     func integer(in range: ClosedRange<Int>) -> Int? {
-        guard case .integer(let number) = value else {
-            note(.wrongType, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
-            return nil
+        let expected =
+            range.count == 1
+            ? "\(range.lowerBound)" : "a whole number from \(range.lowerBound) to \(range.upperBound)"
+        switch value {
+        case .integer(let number) where range.contains(number):
+            return number
+        case .integer:
+            note(.outOfRange, expected: expected)
+        // A whole number too large for Int is of the right type all the same.
+        case .number(let number) where number.rounded() == number:
+            note(.outOfRange, expected: expected)
+        default:
+            note(.wrongType, expected: expected)
         }
-        guard range.contains(number) else {
-            note(.outOfRange, expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
-            return nil
-        }
-        return number
+        return nil
     }
 
-    func number(in range: ClosedRange<Double>) -> Double? {
+    func number(in range: ClosedRange<Int>) -> Double? {
         let expected = "a number from \(range.lowerBound) to \(range.upperBound)"
         let number: Double
         switch value {
@@ -122,7 +136,7 @@ struct DefinitionReader {
             note(.wrongType, expected: expected)
             return nil
         }
-        guard range.contains(number) else {
+        guard Double(range.lowerBound)...Double(range.upperBound) ~= number else {
             note(.outOfRange, expected: expected)
             return nil
         }
@@ -130,13 +144,14 @@ struct DefinitionReader {
     }
 
     func word<Word: RawRepresentable<String> & CaseIterable>(_: Word.Type = Word.self) -> Word? {
-        guard let text = text() else { return nil }
+        let words = Word.allCases.map(\.rawValue)
+        let expected = "one of " + words.joined(separator: ", ")
+        guard let text = text(expected: expected) else { return nil }
         guard let word = Word(rawValue: text) else {
-            let words = Word.allCases.map(\.rawValue)
             note(
                 .invalidValue,
-                expected: "one of " + words.joined(separator: ", "),
-                suggestion: NearestName.suggestion(for: text, among: words).map { "`\($0)`" }
+                expected: expected,
+                suggestion: NearestName.suggestion(for: text, among: words)
             )
             return nil
         }
@@ -144,23 +159,20 @@ struct DefinitionReader {
     }
 
     /// An id that one of `known` must have.
-    func reference<Entity>(to known: [TypedID<Entity>], what: String) -> TypedID<Entity>? {
-        guard let text = text() else { return nil }
-        guard known.contains(TypedID(text)) else {
-            let names = known.map(\.rawValue)
+    func reference<Entity>(to known: DeclaredIDs<Entity>, what: String) -> TypedID<Entity>? {
+        let names = known.ids.map(\.rawValue)
+        let listed = names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", … (\(names.count) in all)" : "")
+        let expected = "the id of \(what)" + (names.isEmpty ? "" : ": " + listed)
+        guard let text = text(expected: expected) else { return nil }
+        if known.contains(TypedID(text)) { return TypedID(text) }
+        if !known.mayHave(text) {
             note(
                 .unknownReference,
-                expected: names.isEmpty ? "the id of \(what)" : "the id of \(what): " + Self.listed(names),
-                suggestion: NearestName.suggestion(for: text, among: names).map { "`\($0)`" }
+                expected: expected,
+                suggestion: NearestName.suggestion(for: text, among: names)
             )
-            return nil
         }
-        return TypedID(text)
-    }
-
-    /// Some names of a possibly long list.
-    static func listed(_ names: [String]) -> String {
-        names.prefix(12).joined(separator: ", ") + (names.count > 12 ? ", … (\(names.count) in all)" : "")
+        return nil
     }
 
     /// A key as a reference token of a JSON Pointer.
@@ -174,41 +186,5 @@ struct DefinitionReader {
             }
         }
         return result
-    }
-}
-
-/// The members of an object in a definition.
-struct ObjectReader {
-    let members: [String: JSONValue]
-    let place: DefinitionReader
-
-    /// The member with a key, if it is there.
-    subscript(key: String) -> DefinitionReader? {
-        members[key].map {
-            DefinitionReader(value: $0, path: place.path + "/" + DefinitionReader.escaped(key), issues: place.issues)
-        }
-    }
-
-    /// The member with a key; its absence is noted.
-    func required(_ key: String, _ what: String) -> DefinitionReader? {
-        if let member = self[key] { return member }
-        place.issues.add(
-            DefinitionIssue(
-                path: place.path,
-                code: .missingKey,
-                found: "no key \"\(key)\"",
-                expected: "\"\(key)\": \(what)"
-            )
-        )
-        return nil
-    }
-}
-
-/// The issues of one pass over a definition.
-final class IssueCollector {
-    private(set) var issues: [DefinitionIssue] = []
-
-    func add(_ issue: DefinitionIssue) {
-        issues.append(issue)
     }
 }

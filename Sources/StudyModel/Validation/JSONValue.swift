@@ -6,21 +6,22 @@ public enum JSONValue: Sendable, Equatable {
     case null
     /// `true` or `false`.
     case bool(Bool)
-    /// A number without a fractional part that fits an `Int`.
+    /// A number without a fractional part, exact.
     case integer(Int)
-    /// Any other number.
+    /// Any other number; finite.
     case number(Double)
     /// A string.
     case string(String)
     /// An array.
     case array([JSONValue])
-    /// An object; the order of its keys is not kept.
-    case object([String: JSONValue])
+    /// An object.
+    case object(JSONObject)
 
-    /// Reads a JSON document.
-    /// - Throws: `DecodingError` with the line and column of a syntax error.
+    /// Reads a JSON document in UTF-8.
+    /// - Throws: ``JSONSyntaxError``, which says the line and column.
+    /// - Complexity: O(bytes).
     public init(parsing data: Data) throws {
-        self = try JSONDecoder().decode(JSONValue.self, from: data)
+        self = try JSONParser.parse([UInt8](data))
     }
 
     /// A few words for messages: `"text"`, `12`, `an array of 3`.
@@ -31,33 +32,38 @@ public enum JSONValue: Sendable, Equatable {
         case .integer(let value): String(value)
         case .number(let value): "\(value)"
         case .string(let value): "\"" + (value.count > 60 ? value.prefix(59) + "…" : value) + "\""
-        case .array(let values): "an array of \(values.count)"
-        case .object(let members): "an object with \(members.count) key\(members.count == 1 ? "" : "s")"
+        case .array(let values): values.isEmpty ? "an empty array" : "an array of \(values.count)"
+        case .object(let object): "an object with \(object.keys.count) key\(object.keys.count == 1 ? "" : "s")"
         }
     }
 }
 
-extension JSONValue: Codable {
-    /// Decodes any JSON value.
-    public init(from decoder: any Decoder) throws {
-        let container = try decoder.singleValueContainer()
-        if container.decodeNil() {
-            self = .null
-        } else if let value = try? container.decode(Bool.self) {
-            self = .bool(value)
-        } else if let value = try? container.decode(Int.self) {
-            self = .integer(value)
-        } else if let value = try? container.decode(Double.self) {
-            self = .number(value)
-        } else if let value = try? container.decode(String.self) {
-            self = .string(value)
-        } else if let value = try? container.decode([JSONValue].self) {
-            self = .array(value)
-        } else {
-            self = .object(try container.decode([String: JSONValue].self))
-        }
-    }
+/// The members of a JSON object in the order of the document.
+public struct JSONObject: Sendable, Equatable {
+    /// The keys in the order of the document, each once.
+    public private(set) var keys: [String] = []
+    /// The keys that stand there more than once; the first value counts.
+    public private(set) var repeatedKeys: [String] = []
+    private var members: [String: JSONValue] = [:]
 
+    /// An object without members.
+    public init() {}
+
+    /// The value of a key, if the object has it.
+    public subscript(key: String) -> JSONValue? { members[key] }
+
+    /// Adds a member; where the key is taken, the value there stays and the key is remembered as repeated.
+    mutating func append(_ key: String, _ value: JSONValue) {
+        guard members[key] == nil else {
+            if !repeatedKeys.contains(key) { repeatedKeys.append(key) }
+            return
+        }
+        keys.append(key)
+        members[key] = value
+    }
+}
+
+extension JSONValue: Encodable {
     /// Encodes the value.
     public func encode(to encoder: any Encoder) throws {
         var container = encoder.singleValueContainer()
@@ -68,7 +74,9 @@ extension JSONValue: Codable {
         case .number(let value): try container.encode(value)
         case .string(let value): try container.encode(value)
         case .array(let value): try container.encode(value)
-        case .object(let value): try container.encode(value)
+        case .object(let object):
+            let members = object.keys.compactMap { key in object[key].map { (key, $0) } }
+            try container.encode(Dictionary(members) { first, _ in first })
         }
     }
 }

@@ -21,7 +21,7 @@ struct Create: ParsableCommand {
     @OptionGroup var options: DatabaseOptions
 
     func run() throws {
-        let examination = try StudyFile.examine(file)
+        let examination = StudyFile.examine(file)
         guard examination.issues.isEmpty else { throw InvalidDefinition(issues: examination.issues) }
         let new = NewStudy(
             id: examination.study.id,

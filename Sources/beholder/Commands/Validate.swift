@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StimulusPipeline
+import StudyDefinitions
 import StudyModel
 
 struct Validate: ParsableCommand {
@@ -10,21 +11,32 @@ struct Validate: ParsableCommand {
             Finds every error in one pass: in the JSON, in the design, in the pictures and in the maps.
 
             Example: beholder validate StudyDefinitions/examples/scenes/scenes.study.json
+            The format, for editors and other programs: beholder validate --schema > study-definition.schema.json
             """
     )
 
     @Argument(help: "The study definition.")
-    var file: String
+    var file: String?
 
     @Flag(help: "Print the errors as JSON.")
     var json = false
+
+    @Flag(help: "Print the JSON Schema of study definitions and check nothing.")
+    var schema = false
+
+    func validate() throws {
+        guard schema == (file == nil) else {
+            throw ValidationError(schema ? "--schema goes without a file." : "Missing expected argument '<file>'")
+        }
+    }
 
     private struct Report: Encodable {
         let errors: [DefinitionIssue]
     }
 
     func run() throws {
-        let examination = try StudyFile.examine(file)
+        guard let file else { return Output.result(StudyDefinitionSchema.json) }
+        let examination = StudyFile.examine(file)
         if json {
             try Output.json(Report(errors: examination.issues))
         } else if examination.issues.isEmpty {
@@ -46,11 +58,9 @@ struct Validate: ParsableCommand {
 /// A definition file on the command line.
 enum StudyFile {
     /// Reads a definition and its files with a progress bar.
-    static func examine(_ path: String) throws -> StimulusPipeline.Examination {
+    static func examine(_ path: String) -> StimulusPipeline.Examination {
         let bar = ProgressBar("Reading stimuli", unit: "images")
         defer { bar.finish() }
-        return try InputError.naming(path, expected: "a study definition") {
-            try StimulusPipeline().examine(path) { bar.update($0, of: $1) }
-        }
+        return StimulusPipeline().examine(path) { bar.update($0, of: $1) }
     }
 }
