@@ -76,7 +76,7 @@ import Testing
 
     @Test func aSecondRatingWithoutASessionNamesTheLine() throws {
         let rows = "participant,item,value\np1,a,3\np2,a,4\np1,a,5\n"
-        let error = #expect(throws: StatisticsError.self) {
+        let error = #expect(throws: CSVError.self) {
             _ = try RatingTable(reading: CSVTable(Data(rows.utf8), path: "t.csv"))
         }
         #expect(error?.line == 4)

@@ -66,7 +66,13 @@
                 #expect(throws: (any Error).self) { try scratch.text(database) }
             }
 
-            @Test(arguments: [["validate"], ["create"], ["analyze", "agreement"], ["analyze", "preference"]])
+            @Test func aDefinitionThatIsNotThereIsOneOfItsErrors() throws {
+                let outcome = try Program.run(["validate", scratch.path("none.json")], folder: scratch)
+                #expect(outcome.status == 2)
+                #expect(outcome.output.contains(scratch.path("none.json")))
+            }
+
+            @Test(arguments: [["create"], ["analyze", "agreement"], ["analyze", "preference"]])
             func missingInputNamesTheFile(command: [String]) throws {
                 let outcome = try Program.run(command + [scratch.path("none.json")], folder: scratch)
                 #expect(outcome.status == 2)
