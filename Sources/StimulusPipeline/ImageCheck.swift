@@ -30,7 +30,7 @@ struct ImageCheck {
     }
 
     mutating func run(_ shown: ShownImage) {
-        let view = readImage(shown.image).map(renderer.view(of:))
+        let view = readView(of: shown.image)
         var drawn: [ExplainerID: [Float]] = [:]
         for explainer in shown.explainers {
             guard let (map, file, hash) = readMap(explainer, of: shown.image), let view,
@@ -60,13 +60,13 @@ struct ImageCheck {
         }
     }
 
-    private mutating func readImage(_ image: ImageID) -> RasterImage? {
+    private mutating func readView(of image: ImageID) -> RasterImage? {
         let place = definition.imagePaths[image] ?? ""
         guard let source = definition.study.image(image), let path = locate(source.file, at: place) else { return nil }
         do {
-            let picture = try ImageFile.read(path, pixelLimit: pixelLimit)
-            add(image, nil, file: source.file, hash: try hash(path), renderer.view(of: picture))
-            return picture
+            let view = renderer.view(of: try ImageFile.read(path, pixelLimit: pixelLimit))
+            add(image, nil, file: source.file, hash: try hash(path), view)
+            return view
         } catch {
             note(error, file: source.file, at: place, expected: "a picture as PNG or JPEG")
             return nil
