@@ -44,13 +44,20 @@ public struct PreferenceFigure {
             }
         }
         let right = matrix?.right ?? left + Self.plotWidth + 12
-        let width = max(right + Self.margin, 480)
-        var svg = SVG(width: width, height: max(bottom + 28, matrix?.bottom ?? 0) + 20)
+        let titleWidth = min(TextExtent.width(title, size: 18), 900)
+        let width = max(right, Self.margin + titleWidth, 480).rounded(.up) + Self.margin
+        let end = max(bottom + 28, matrix?.bottom ?? 0).rounded(.up)
+        var svg = SVG(width: width, height: end + (worths.status == .ok ? 20 : 40))
         let room = width - 2 * Self.margin
         svg.text(TextExtent.shortened(title, to: room, size: 18), x: Self.margin, y: 36, size: 18, style: "bold")
         svg.text(TextExtent.shortened(subtitle, to: room, size: 13), x: Self.margin, y: 58, style: "soft")
         drawWorths(at: left, to: bottom, in: &svg)
         matrix?.draw(in: &svg)
+        if worths.status != .ok {
+            let reason = worths.reason ?? worths.status.word
+            let text = TextExtent.shortened(reason, to: room, size: 12)
+            svg.text(text, x: Self.margin, y: end + 20, size: 12, style: "soft", hint: reason)
+        }
         return svg.document(
             title: title,
             description: items.map { item in
@@ -62,7 +69,7 @@ public struct PreferenceFigure {
 
     /// An item's label, cut where it would push the plot aside.
     private func shown(_ item: String) -> String {
-        TextExtent.shortened(labels[item] ?? item, to: 200, size: 13)
+        TextExtent.abbreviated(labels[item] ?? item, to: 200, size: 13)
     }
 
     private func drawWorths(at left: Double, to bottom: Double, in svg: inout SVG) {
@@ -80,10 +87,6 @@ public struct PreferenceFigure {
             let scale = Axis(low: min(low, 0), high: max(high, 0), start: left, length: Self.plotWidth)
             draw(scale, to: bottom, in: &svg)
             axis = scale
-        } else {
-            let reason = worths.reason ?? worths.status.word
-            let text = TextExtent.shortened(reason, to: Self.plotWidth, size: 12)
-            svg.text(text, x: left, y: bottom + 20, size: 12, style: "soft", hint: reason)
         }
         for (row, item) in items.enumerated() {
             let y = Self.top + (Double(row) + 0.5) * Self.rowHeight

@@ -7,16 +7,27 @@ enum TextExtent {
         Double(DisplayWidth.of(text)) * size * 0.56
     }
 
-    /// The text, cut with an ellipsis where it is wider than the room for it.
+    /// The text, cut at its end with an ellipsis where it is wider than the room for it.
     static func shortened(_ text: String, to room: Double, size: Double) -> String {
         guard width(text, size: size) > room else { return text }
-        var result = ""
-        var used = width("…", size: size)
-        for character in text {
-            used += width(String(character), size: size)
-            if used > room { break }
-            result.append(character)
-        }
-        return result + "…"
+        return prefix(of: text, in: room - width("…", size: size), size: size) + "…"
+    }
+
+    /// The text, cut in its middle: names tend to differ at their ends.
+    static func abbreviated(_ text: String, to room: Double, size: Double) -> String {
+        guard width(text, size: size) > room else { return text }
+        let half = (room - width("…", size: size)) / 2
+        let end = prefix(of: String(text.reversed()), in: half, size: size)
+        return prefix(of: text, in: half, size: size) + "…" + String(end.reversed())
+    }
+
+    private static func prefix(of text: String, in room: Double, size: Double) -> String {
+        var used = 0.0
+        return String(
+            text.prefix { character in
+                used += width(String(character), size: size)
+                return used <= room
+            }
+        )
     }
 }
