@@ -131,6 +131,25 @@ let package = Package(
     ]
 )
 
+// In-process benchmarks are built only when asked for: BEHOLDER_BENCHMARKS=1 swift run -c release StoreBenchmark
+if Context.environment["BEHOLDER_BENCHMARKS"] != nil {
+    package.targets += [
+        .executableTarget(
+            name: "StoreBenchmark",
+            dependencies: [
+                "StudyModel", "StudyStore", "StudyService", "StudyWire",
+                .product(name: "GRDBSQLite", package: "GRDB.swift"),
+            ],
+            path: "Tests/Benchmarks/StoreBenchmark"
+        ),
+        .executableTarget(
+            name: "AgreementBenchmark",
+            dependencies: ["Statistics", "StudyExport"],
+            path: "Tests/Benchmarks/AgreementBenchmark"
+        ),
+    ]
+}
+
 for target in package.targets where target.type != .system {
     target.swiftSettings = [
         .enableUpcomingFeature("ExistentialAny"),

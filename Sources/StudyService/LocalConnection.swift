@@ -115,9 +115,12 @@ final class LocalConnection: StudyConnection {
     func respond(_ response: Response) async throws -> Receipt {
         let joined = try current()
         return try await service.store.commit { transaction in
-            try joined.study.respond(
+            guard var session = try transaction.session(joined.session) else {
+                throw ServiceError(.wrongState, "session \(joined.session) is not in the database")
+            }
+            return try joined.study.respond(
                 response,
-                session: joined.session,
+                in: &session,
                 trials: joined.trials,
                 at: StudyService.now(),
                 in: transaction

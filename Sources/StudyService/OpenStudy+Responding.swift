@@ -7,25 +7,24 @@ extension OpenStudy {
     /// Stores a response to the open trial, or the correction of the one before it.
     ///
     /// A response that was stored before is acknowledged again and changes nothing.
-    /// - Parameter trials: The session's trial list.
+    /// - Parameters:
+    ///   - session: The session as this transaction reads it; brought up to date.
+    ///   - trials: The session's trial list.
     /// - Throws: ``ServiceError`` `.rejected` when the response does not fit the session's state.
     func respond(
         _ response: Response,
-        session id: SessionID,
+        in session: inout Session,
         trials: [Trial],
         at now: Int64,
         in transaction: StoreTransaction
     ) throws -> Receipt {
-        guard var session = try transaction.session(id) else {
-            throw ServiceError(.wrongState, "session \(id) is not in the database")
-        }
         // A slow participant keeps answering as long as nobody else has been given the place.
         if session.status == .released {
-            guard try transaction.reclaim(id, at: now) else {
+            guard try transaction.reclaim(session.id, at: now) else {
                 if let receipt = try repeated(response, trials: trials, in: transaction) { return receipt }
                 throw placeReleased(session.participant.code)
             }
-            session = try transaction.session(id) ?? session
+            session = try transaction.session(session.id) ?? session
         }
         let isCorrection = response.supersedes != nil
         let previous = isCorrection ? try trial(session.answered - 1, of: trials) : nil
@@ -44,6 +43,7 @@ extension OpenStudy {
             } catch let error as StoreError where error.code == .conflict || error.code == .invalid {
                 throw ServiceError(.rejected, error.message)
             }
+            if isNew, !isCorrection { session.answered += 1 }
             return try receipt(for: response, trials: trials, isDuplicate: !isNew)
         case .reject(let rejection):
             if let receipt = try repeated(response, trials: trials, in: transaction) { return receipt }

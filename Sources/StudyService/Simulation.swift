@@ -30,49 +30,59 @@ public struct Simulation {
         self.observer = try observer(study.study)
     }
 
-    /// Runs participants one after the other; each one's joining and answers are one transaction.
+    /// Responses that are committed together at least, so that one sync of the disk pays for many of them.
+    private static let responsesPerTransaction = 500
+
+    /// Runs participants one after the other; each one's joining and answers are stored in one transaction, which
+    /// several participants may share.
     /// - Parameters:
-    ///   - acknowledged: Given the ids of a participant's responses once they are durable.
+    ///   - acknowledged: Given the ids of participants' responses once they are durable.
     ///   - progress: Told how many participants are done.
     /// - Returns: The number of responses stored.
-    /// - Complexity: O(responses); memory is that of one participant's trials.
+    /// - Complexity: O(responses); memory is that of one transaction's responses.
     public func run(
         participants count: Int,
         acknowledged: ([ResponseID]) throws -> Void = { _ in },
         progress: (Int) -> Void = { _ in }
     ) throws -> Int {
-        var held = Set(try store.read { try $0.heldSeats(study.stored.row, simulated: true) })
+        var held = try heldSeats()
         var seat = 0
+        var done = 0
         var responses = 0
-        for done in 1...max(count, 1) where count > 0 {
-            while held.contains(seat) { seat += 1 }
-            let ids = try answer(seat: &seat, held: &held)
-            try acknowledged(ids)
-            responses += ids.count
-            progress(done)
-            seat += 1
+        while done < count {
+            let start = (seat: seat, done: done)
+            do {
+                let ids = try store.write { transaction in
+                    var ids: [ResponseID] = []
+                    repeat {
+                        while held.contains(seat) { seat += 1 }
+                        ids += try answer(seat: seat, in: transaction)
+                        seat += 1
+                        done += 1
+                    } while done < count && ids.count < Self.responsesPerTransaction
+                    return ids
+                }
+                try acknowledged(ids)
+                responses += ids.count
+                progress(done)
+            } catch let error as StoreError where error.code == .conflict {
+                // Another process may have been faster to take the seat: then the free ones are looked up again.
+                held = try heldSeats()
+                guard held.contains(seat) else { throw error }
+                (seat, done) = start
+            }
         }
         return responses
     }
 
-    /// Answers everything of one seat; takes the next free one where another process was faster.
-    private func answer(seat: inout Int, held: inout Set<Int>) throws -> [ResponseID] {
-        while true {
-            do {
-                return try store.write { try answer(seat: seat, in: $0) }
-            } catch let error as StoreError where error.code == .conflict {
-                let now = Set(try store.read { try $0.heldSeats(study.stored.row, simulated: true) })
-                guard now.contains(seat) else { throw error }
-                held = now
-                while held.contains(seat) { seat += 1 }
-            }
-        }
+    private func heldSeats() throws -> Set<Int> {
+        Set(try store.read { try $0.heldSeats(study.stored.row, simulated: true) })
     }
 
     private func answer(seat: Int, in transaction: StoreTransaction) throws -> [ResponseID] {
         let participant = observer.participant(seat: seat, seed: seed)
         var clock = StudyService.now()
-        let session = try study.insert(
+        var session = try study.insert(
             code: code(of: seat),
             isSimulated: true,
             seat: seat,
@@ -80,6 +90,7 @@ public struct Simulation {
             in: transaction
         )
         try transaction.setStatus(session.id, .active, at: clock)
+        session.status = .active
         let trials = try transaction.trials(of: session.id)
         var ids = SimulatedResponseIDs(seed: seed, study: study.stored.row, seat: seat)
         return try trials.map { trial in
@@ -96,7 +107,7 @@ public struct Simulation {
                 submittedAt: clock,
                 display: .none
             )
-            _ = try study.respond(response, session: session.id, trials: trials, at: clock, in: transaction)
+            _ = try study.respond(response, in: &session, trials: trials, at: clock, in: transaction)
             return response.id
         }
     }
@@ -108,10 +119,14 @@ public struct Simulation {
 }
 
 /// Ids for simulated responses: UUIDs of version 8, the same for the same seed, study version and seat.
+///
+/// They begin with the seat, so that rows stored together lie together in the index of ids.
 struct SimulatedResponseIDs {
+    private let seat: UInt64
     private var generator: SeededGenerator
 
     init(seed: UInt64, study: StudyVersionID, seat: Int) {
+        self.seat = UInt64(seat)
         var mixed = SeededGenerator(seed: seed)
         for part in [UInt64(bitPattern: study.rawValue), UInt64(seat)] {
             mixed = SeededGenerator(seed: mixed.next() ^ part)
@@ -120,7 +135,7 @@ struct SimulatedResponseIDs {
     }
 
     mutating func next() -> ResponseID {
-        let high = (generator.next() & ~0xF000) | 0x8000
+        let high = seat << 16 | 0x8000 | (generator.next() & 0x0FFF)
         let low = (generator.next() & ~(0b11 << 62)) | (0b10 << 62)
         let digits = Array("0123456789abcdef".utf8)
         var text: [UInt8] = []

@@ -19,13 +19,18 @@ struct Bindings {
         add(Int64(value))
     }
 
+    mutating func add(_ value: Int64?) {
+        if let value { add(value) } else { addNull() }
+    }
+
     mutating func add(_ value: Double?) {
+        guard let value else { return addNull() }
         index += 1
-        if let value {
-            sqlite3_bind_double(handle, index, value)
-        } else {
-            sqlite3_bind_null(handle, index)
-        }
+        sqlite3_bind_double(handle, index, value)
+    }
+
+    mutating func add(_ value: String?) {
+        if let value { add(value) } else { addNull() }
     }
 
     mutating func add(_ value: String) {
@@ -38,6 +43,11 @@ struct Bindings {
                 sqlite3_bind_text(handle, index, text.baseAddress, Int32(text.count), copied)
             }
         }
+    }
+
+    private mutating func addNull() {
+        index += 1
+        sqlite3_bind_null(handle, index)
     }
 }
 

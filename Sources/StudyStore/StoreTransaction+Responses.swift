@@ -142,14 +142,15 @@ extension StoreTransaction {
             values.add(session.id.rawValue)
         }
         // A session whose place went to somebody else stays released, however much of it is answered.
-        let isLast = try Bool.fetchOne(
-            db.cachedStatement(
-                sql: "SELECT answered = trial_count AND status IN ('joined', 'active') FROM sessions WHERE id = ?"
-            ),
-            arguments: [session.id.rawValue]
+        let completion = try db.cachedStatement(
+            sql: """
+                UPDATE sessions SET status = 'completed', status_at = ?1, last_seen_at = ?1
+                WHERE id = ?2 AND answered = trial_count AND status IN ('joined', 'active')
+                """
         )
-        if isLast == true {
-            try setStatus(session.id, .completed, at: at)
+        try completion.execute { values in
+            values.add(at)
+            values.add(session.id.rawValue)
         }
     }
 

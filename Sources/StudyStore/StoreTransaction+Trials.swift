@@ -26,20 +26,31 @@ extension StoreTransaction {
 
     func insert(_ plans: [TrialPlan], of session: SessionID, _ study: StudyVersionID) throws {
         let keys = try stimulusKeys(of: study)
-        for (position, plan) in plans.enumerated() {
-            try run(
-                """
+        let statement = try db.cachedStatement(
+            sql: """
                 INSERT INTO trials
                     (session_id, position, block, role, image_stimulus, left_stimulus, right_stimulus,
                      correct_stimulus, repeats, feedback)
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
-                """,
-                [
-                    session.rawValue, position, plan.block.rawValue, plan.role.rawValue,
-                    try key(plan.image, nil), try key(plan.image, plan.left), try key(plan.image, plan.right),
-                    try plan.correct.map { try key(plan.image, $0) }, plan.repeats, plan.feedback,
-                ]
-            )
+                """
+        )
+        for (position, plan) in plans.enumerated() {
+            let image = try key(plan.image, nil)
+            let left = try key(plan.image, plan.left)
+            let right = try key(plan.image, plan.right)
+            let correct = try plan.correct.map { try key(plan.image, $0) }
+            try statement.execute { values in
+                values.add(session.rawValue)
+                values.add(position)
+                values.add(plan.block.rawValue)
+                values.add(plan.role.rawValue)
+                values.add(image)
+                values.add(left)
+                values.add(right)
+                values.add(correct)
+                values.add(plan.repeats.map { Int64($0) })
+                values.add(plan.feedback)
+            }
         }
 
         func key(_ image: ImageID, _ explainer: ExplainerID?) throws -> Int64 {

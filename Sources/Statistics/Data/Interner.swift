@@ -1,35 +1,51 @@
 /// Numbers names in order of first appearance.
+///
+/// A file repeats few names in many rows, so that names are looked up by their bytes and made into strings once.
 struct Interner: Sendable {
     private(set) var names: [String] = []
     private var numbers: [String: Int32] = [:]
-    private var last: Int32?
+    private var spellings = SpellingTable()
 
     /// The number of a name.
-    ///
-    /// Runs of one name, as in a file sorted by it, are not looked up again.
     mutating func number(of name: String) -> Int32 {
-        known(name) ?? add(name)
+        number(of: name.utf8)
     }
 
-    /// The number of a name, which must pass a check if it is new.
-    mutating func number(of name: String, check: (String) throws -> Void) rethrows -> Int32 {
-        if let known = known(name) { return known }
-        try check(name)
-        return add(name)
+    /// The number of a name in UTF-8.
+    mutating func number(of name: some Collection<UInt8>) -> Int32 {
+        number(of: name) { _ in }
     }
 
-    private mutating func known(_ name: String) -> Int32? {
-        if let last, names[Int(last)] == name { return last }
-        guard let number = numbers[name] else { return nil }
-        last = number
+    /// The number of a name in UTF-8, which must pass a check if it is new.
+    mutating func number(
+        of name: some Collection<UInt8>,
+        check: (String) throws -> Void
+    ) rethrows -> Int32 {
+        if let number = try name.withContiguousStorageIfAvailable({
+            try number(ofBytes: UnsafeRawBufferPointer($0), check)
+        }) {
+            return number
+        }
+        return try Array(name).withUnsafeBufferPointer { try number(ofBytes: UnsafeRawBufferPointer($0), check) }
+    }
+
+    private mutating func number(
+        ofBytes bytes: UnsafeRawBufferPointer,
+        _ check: (String) throws -> Void
+    ) rethrows -> Int32 {
+        if let known = spellings.number(of: bytes) { return known }
+        // One name may be spelt in several ways, composed and decomposed.
+        let name = String(decoding: bytes, as: UTF8.self)
+        let number = try numbers[name] ?? add(name, check)
+        spellings.add(bytes, number)
         return number
     }
 
-    private mutating func add(_ name: String) -> Int32 {
+    private mutating func add(_ name: String, _ check: (String) throws -> Void) rethrows -> Int32 {
+        try check(name)
         let new = Int32(names.count)
         names.append(name)
         numbers[name] = new
-        last = new
         return new
     }
 

@@ -40,6 +40,35 @@ extension RatingTable {
             session: String? = nil,
             line: Int
         ) throws {
+            try addRow(
+                participant: participant.utf8,
+                item: item.utf8,
+                value: value.utf8,
+                session: session?.utf8,
+                line: line
+            )
+        }
+
+        /// Adds a row of a file whose fields are UTF-8 bytes.
+        ///
+        /// - Throws: as ``add(participant:item:value:session:line:)-(String,_,String,_,_)``.
+        package mutating func add(
+            participant: UnsafeRawBufferPointer,
+            item: UnsafeRawBufferPointer,
+            value: UnsafeRawBufferPointer,
+            session: UnsafeRawBufferPointer?,
+            line: Int
+        ) throws {
+            try addRow(participant: participant, item: item, value: value, session: session, line: line)
+        }
+
+        private mutating func addRow<Field: Collection<UInt8>>(
+            participant: Field,
+            item: Field,
+            value: Field,
+            session: Field?,
+            line: Int
+        ) throws {
             guard !participant.isEmpty, !item.isEmpty else {
                 throw StatisticsError(
                     .emptyField,
@@ -65,7 +94,7 @@ extension RatingTable {
                     participant: participants.number(of: participant),
                     item: items.number(of: item),
                     label: label,
-                    session: sessions.number(of: session ?? ""),
+                    session: session.map { sessions.number(of: $0) } ?? sessions.number(of: ""),
                     line: Int32(clamping: line)
                 )
             )
@@ -89,18 +118,21 @@ extension RatingTable {
         /// - Throws: ``StatisticsError`` `.duplicateAnswer` for a second answer of a participant to an item in one
         ///   session, naming its line.
         /// - Complexity: O(rows), and O(rows log rows) where there are sessions.
-        public func build() throws -> RatingTable {
+        public consuming func build() throws -> RatingTable {
             let (categories, codes, values) = Categories.ordered(labels.names)
             let ranks = sessions.sessionRanks()
             let (participants, participantPlaces) = participants.sorted()
             let (items, itemPlaces) = items.sorted()
-            var sorted = rows.map { row in
-                var row = row
+            // Taken out of self, so that a million rows are renumbered where they are.
+            var sorted = rows
+            rows = []
+            for index in sorted.indices {
+                var row = sorted[index]
                 row.participant = participantPlaces[Int(row.participant)]
                 row.item = itemPlaces[Int(row.item)]
                 row.label = codes[Int(row.label)]
                 row.session = Int32(ranks[Int(row.session)])
-                return row
+                sorted[index] = row
             }
             if hasSessions { sorted.sort { ($0.session, $0.line) < ($1.session, $1.line) } }
             let (first, repeated) = try split(sorted, participants: participants, items: items)

@@ -12,7 +12,9 @@ struct BalancedAllocation: UnitAllocation {
     private let stream: RandomStream
     private var rounds = 0
     private static let draws = 4
+    /// The seats from `firstFinished` on that are settled; earlier ones are forgotten, so that memory does not grow.
     private var finished: [PlacedUnit] = []
+    private var firstFinished = 0
     /// The beginning of the seat that the next two passes complete.
     private var carried: [PlacedUnit] = []
 
@@ -22,11 +24,15 @@ struct BalancedAllocation: UnitAllocation {
         self.stream = stream
     }
 
-    /// - Complexity: O(seat · trials) the first time that a seat so high is asked for, then O(trials).
+    /// - Complexity: O(trials) for seats asked for in ascending order, O(seat · trials) for one below the last.
     mutating func units(ofSeat seat: Int) -> [PlacedUnit] {
-        let range = seat * perSeat..<(seat + 1) * perSeat
-        while finished.count < range.upperBound { addTwoPasses() }
-        return Array(finished[range])
+        if seat < firstFinished { self = Self(pool: pool, perSeat: perSeat, stream: stream) }
+        while seat >= firstFinished + finished.count / perSeat {
+            firstFinished += finished.count / perSeat
+            finished = []
+            addTwoPasses()
+        }
+        return Array(finished[(seat - firstFinished) * perSeat..<(seat - firstFinished + 1) * perSeat])
     }
 
     private mutating func addTwoPasses() {

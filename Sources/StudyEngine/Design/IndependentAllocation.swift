@@ -7,7 +7,9 @@ struct IndependentAllocation: UnitAllocation {
     private let pool: UnitPool
     private let perSeat: Int
     private let stream: RandomStream
+    /// The seats from `firstFinished` on that are settled; earlier ones are forgotten, so that memory does not grow.
     private var finished: [PlacedUnit] = []
+    private var firstFinished = 0
     /// For each unit the sign of its last presentation when their number is odd, else 0.
     private var open: [Int]
 
@@ -21,15 +23,19 @@ struct IndependentAllocation: UnitAllocation {
         open = [Int](repeating: 0, count: pool.units.count)
     }
 
-    /// - Complexity: O(seat · units) the first time that a seat so high is asked for, then O(trials).
+    /// - Complexity: O(units) for seats asked for in ascending order, O(seat · units) for one below the last.
     mutating func units(ofSeat seat: Int) -> [PlacedUnit] {
-        let range = seat * perSeat..<(seat + 1) * perSeat
-        while finished.count < range.upperBound { addRound() }
-        return Array(finished[range])
+        if seat < firstFinished { self = Self(pool: pool, perSeat: perSeat, stream: stream) }
+        while seat >= firstFinished + finished.count / perSeat {
+            firstFinished += finished.count / perSeat
+            finished = []
+            addRound()
+        }
+        return Array(finished[(seat - firstFinished) * perSeat..<(seat - firstFinished + 1) * perSeat])
     }
 
     private mutating func addRound() {
-        let firstSeat = finished.count / perSeat
+        let firstSeat = firstFinished
         var generator = stream.named("sides").numbered(firstSeat).generator()
         var slots: [SideSearch.Slot] = []
         var last = [Int?](repeating: nil, count: pool.units.count)
@@ -57,7 +63,7 @@ struct IndependentAllocation: UnitAllocation {
         for (unit, index) in last.enumerated() {
             if let index { open[unit] = search.slots[index].sign }
         }
-        finished += search.slots.map { PlacedUnit(unit: $0.unit, sign: $0.sign) }
+        finished = search.slots.map { PlacedUnit(unit: $0.unit, sign: $0.sign) }
     }
 
     private func draw(_ seat: Int) -> [Int] {

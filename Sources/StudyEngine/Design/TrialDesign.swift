@@ -46,7 +46,7 @@ public final class TrialDesign: Sendable {
     }
 
     /// The trials of a seat, all blocks in order.
-    /// - Complexity: O(seat · trials) the first time that a seat so high is asked for, then O(trials · images).
+    /// - Complexity: O(trials · images) for seats asked for in ascending order, O(seat · trials) for one below the last.
     public func trials(forSeat seat: Int, simulated: Bool) -> [TrialPlan] {
         precondition(seat >= 0, "seats are numbered from 0")
         var plans: [TrialPlan] = []

@@ -4,6 +4,7 @@ struct CSVScanner {
         var range: Range<Int>
         var isQuoted: Bool
         var hasEscapes: Bool
+        var isASCII: Bool
     }
 
     let bytes: UnsafeRawBufferPointer
@@ -48,16 +49,7 @@ struct CSVScanner {
         if position < bytes.count, bytes[position] == Self.quote {
             try readQuoted()
         } else {
-            let start = position
-            while position < bytes.count {
-                let byte = bytes[position]
-                if byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn { break }
-                if byte == Self.quote {
-                    throw CSVError(.strayQuote, path: path, line: line, "has a quote inside a field that is not quoted")
-                }
-                position += 1
-            }
-            fields.append(Field(range: start..<position, isQuoted: false, hasEscapes: false))
+            try readPlain()
         }
         guard position < bytes.count else { return true }
         switch bytes[position] {
@@ -73,11 +65,32 @@ struct CSVScanner {
         return true
     }
 
+    private mutating func readPlain() throws {
+        let start = position
+        var end = start
+        var union: UInt8 = 0
+        while end < bytes.count {
+            let byte = bytes[end]
+            // Above the comma nothing ends a field, which spares most bytes the other comparisons.
+            if byte <= Self.comma {
+                if byte == Self.comma || byte == Self.lineFeed || byte == Self.carriageReturn { break }
+                if byte == Self.quote {
+                    throw CSVError(.strayQuote, path: path, line: line, "has a quote inside a field that is not quoted")
+                }
+            }
+            union |= byte
+            end += 1
+        }
+        position = end
+        fields.append(Field(range: start..<end, isQuoted: false, hasEscapes: false, isASCII: union < 0x80))
+    }
+
     private mutating func readQuoted() throws {
         let openedOn = line
         position += 1
         let start = position
         var hasEscapes = false
+        var union: UInt8 = 0
         while true {
             guard position < bytes.count else {
                 throw CSVError(.strayQuote, path: path, line: openedOn, "opens a quote that is never closed")
@@ -88,6 +101,7 @@ struct CSVScanner {
                 position += 2
                 continue
             }
+            union |= bytes[position]
             let next = position + 1
             switch bytes[position] {
             case Self.lineFeed: line += 1
@@ -96,7 +110,9 @@ struct CSVScanner {
             }
             position = next
         }
-        fields.append(Field(range: start..<position, isQuoted: true, hasEscapes: hasEscapes))
+        fields.append(
+            Field(range: start..<position, isQuoted: true, hasEscapes: hasEscapes, isASCII: union < 0x80)
+        )
         position += 1
         guard position == bytes.count || [Self.comma, Self.lineFeed, Self.carriageReturn].contains(bytes[position])
         else {

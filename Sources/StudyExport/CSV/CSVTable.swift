@@ -46,6 +46,15 @@ public struct CSVTable: Sendable {
         body = end
     }
 
+    /// How many lines end after the header's: about as many as there are rows.
+    var lineCount: Int {
+        bytes.withUnsafeBytes { raw in
+            var count = 0
+            for byte in UnsafeRawBufferPointer(rebasing: raw[body...]) where byte == UInt8(ascii: "\n") { count += 1 }
+            return count
+        }
+    }
+
     /// The position of a column.
     public func column(_ name: String) -> Int? {
         header.firstIndex(of: name)
@@ -76,6 +85,39 @@ public struct CSVTable: Sendable {
     /// - Complexity: O(bytes).
     public func forEachRow(columns: [Int], _ body: (_ fields: [String], _ line: Int) throws -> Void) throws {
         var fields = [String](repeating: "", count: columns.count)
+        try scanRows { scanner in
+            for (place, column) in columns.enumerated() { fields[place] = try scanner.text(column) }
+            try body(fields, scanner.rowLine)
+        }
+    }
+
+    /// Goes through the rows as ``forEachRow(columns:_:)`` does, without making strings.
+    /// - Parameter body: Gets the wanted fields as UTF-8, valid until it returns.
+    func forEachRowOfBytes(
+        columns: [Int],
+        _ body: (_ fields: [UnsafeRawBufferPointer], _ line: Int) throws -> Void
+    ) throws {
+        var fields = [UnsafeRawBufferPointer](repeating: .init(start: nil, count: 0), count: columns.count)
+        try scanRows { scanner in
+            var copies: [UnsafeMutableRawBufferPointer] = []
+            defer { for copy in copies { copy.deallocate() } }
+            for (place, column) in columns.enumerated() {
+                let field = scanner.fields[column]
+                if field.isASCII, !field.hasEscapes {
+                    fields[place] = UnsafeRawBufferPointer(rebasing: scanner.bytes[field.range])
+                } else {
+                    let text = Array(try scanner.text(column).utf8)
+                    let copy = UnsafeMutableRawBufferPointer.allocate(byteCount: text.count, alignment: 1)
+                    copy.copyBytes(from: text)
+                    copies.append(copy)
+                    fields[place] = UnsafeRawBufferPointer(copy)
+                }
+            }
+            try body(fields, scanner.rowLine)
+        }
+    }
+
+    private func scanRows(_ body: (borrowing CSVScanner) throws -> Void) throws {
         try bytes.withUnsafeBytes { raw in
             var scanner = CSVScanner(bytes: raw, path: path)
             scanner.position = self.body.position
@@ -90,8 +132,7 @@ public struct CSVTable: Sendable {
                         "has \(scanner.fields.count) fields where the header has \(header.count)"
                     )
                 }
-                for (place, column) in columns.enumerated() { fields[place] = try scanner.text(column) }
-                try body(fields, scanner.rowLine)
+                try body(scanner)
             }
         }
     }

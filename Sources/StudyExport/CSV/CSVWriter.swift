@@ -21,19 +21,31 @@ public struct CSVWriter: ~Copyable {
     /// Adds a field that the program made, quoted where the RFC asks for it.
     public mutating func field(_ text: String) {
         separate()
-        let start = buffer.count
-        var needsQuotes = false
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: ","), UInt8(ascii: "\""), UInt8(ascii: "\n"), UInt8(ascii: "\r"): needsQuotes = true
-            default: break
+        var text = text
+        text.withUTF8 { bytes in
+            if Self.needsQuotes(bytes) {
+                appendQuoted(bytes)
+            } else {
+                buffer.append(contentsOf: bytes)
             }
-            buffer.append(byte)
         }
-        guard needsQuotes else { return }
-        buffer.removeSubrange(start...)
+    }
+
+    private static func needsQuotes(_ bytes: UnsafeBufferPointer<UInt8>) -> Bool {
+        // Looks at every byte, so that many are compared at once.
+        var found: UInt8 = 0
+        for byte in bytes {
+            let quoted: UInt8 =
+                (byte == UInt8(ascii: ",") ? 1 : 0) | (byte == UInt8(ascii: "\"") ? 1 : 0)
+                | (byte == UInt8(ascii: "\n") ? 1 : 0) | (byte == UInt8(ascii: "\r") ? 1 : 0)
+            found |= quoted
+        }
+        return found != 0
+    }
+
+    private mutating func appendQuoted(_ bytes: UnsafeBufferPointer<UInt8>) {
         buffer.append(UInt8(ascii: "\""))
-        for byte in text.utf8 {
+        for byte in bytes {
             if byte == UInt8(ascii: "\"") { buffer.append(byte) }
             buffer.append(byte)
         }

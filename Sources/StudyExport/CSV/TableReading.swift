@@ -63,13 +63,22 @@ extension RatingTable {
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes), and O(rows log rows) with sessions.
     public init(reading csv: CSVTable) throws {
+        let builder = try Builder(reading: csv)
+        self = try csv.naming { try builder.build() }
+    }
+}
+
+extension RatingTable.Builder {
+    /// Collects the ratings of a file.
+    package init(reading csv: CSVTable) throws {
         var columns = try ["participant", "item", "value"].map(csv.required)
         let session = csv.column("session")
         columns += [session].compactMap(\.self)
-        var builder = Builder()
-        try csv.forEachRow(columns: columns) { fields, line in
-            try csv.naming {
-                try builder.add(
+        self.init()
+        reserveCapacity(csv.lineCount)
+        try csv.naming {
+            try csv.forEachRowOfBytes(columns: columns) { fields, line in
+                try add(
                     participant: fields[0],
                     item: fields[1],
                     value: fields[2],
@@ -78,7 +87,6 @@ extension RatingTable {
                 )
             }
         }
-        self = try csv.naming { try builder.build() }
     }
 }
 
