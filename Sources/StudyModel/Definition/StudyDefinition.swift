@@ -4,7 +4,7 @@ public import Foundation
 public struct StudyDefinition: Sendable {
     /// The study; parts with issues are left out or have their default.
     public var study: Study
-    /// What is wrong, in document order; empty for a valid definition.
+    /// What is wrong, in document order, the first thousand errors; empty for a valid definition.
     public var issues: [DefinitionIssue]
     /// The JSON Pointer of each image's file.
     public var imagePaths: [ImageID: String]
@@ -14,7 +14,7 @@ public struct StudyDefinition: Sendable {
     var explainerIDs = DeclaredIDs<Explainer>()
 
     /// The size above which a file is not read, in bytes; a hundred thousand written-out trials take half of it.
-    public static let sizeLimit = 16_000_000
+    public static let sizeLimit = 8_000_000
 
     /// The keys of the document.
     package static let keys = [

@@ -33,7 +33,7 @@ struct DefinitionReader {
         }
         var reader = ObjectReader(object: object, place: self)
         var absent = keys.filter { object[$0] == nil }
-        for key in object.keys where !keys.contains(key) {
+        for key in object.keys where !keys.contains(key) && !issues.isFull {
             let meant = NearestName.suggestion(for: key, among: absent)
             reader.member(written: key)?.note(
                 .unknownKey,
@@ -45,7 +45,7 @@ struct DefinitionReader {
             reader.misspelt[meant] = key
             absent.removeAll { $0 == meant }
         }
-        for key in object.repeatedKeys {
+        for key in object.repeatedKeys where !issues.isFull {
             reader.member(written: key)?.note(
                 .duplicateKey,
                 found: "the key \"\(key)\" more than once",

@@ -2,10 +2,14 @@
 final class IssueCollector {
     private(set) var issues: [DefinitionIssue] = []
 
+    /// A file that is no definition at all could have millions.
+    private static let limit = 1000
+
     var count: Int { issues.count }
+    var isFull: Bool { issues.count >= Self.limit }
 
     func add(_ issue: DefinitionIssue) {
-        issues.append(issue)
+        if !isFull { issues.append(issue) }
     }
 
     /// The issues in the order of their places in a document; those of one place as they were noted.
@@ -32,9 +36,10 @@ extension JSONValue {
                 place.append(index)
                 value = values[index]
             case .object(let object):
-                guard let index = object.keys.firstIndex(where: { DefinitionReader.escaped($0) == token }),
-                    let member = object[object.keys[index]]
-                else { return place }
+                let key = token.replacing("~1", with: "/").replacing("~0", with: "~")
+                guard let index = object.position(of: String(key)), let member = object[String(key)] else {
+                    return place
+                }
                 place.append(index)
                 value = member
             default: return place

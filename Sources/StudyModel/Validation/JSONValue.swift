@@ -42,24 +42,29 @@ public enum JSONValue: Sendable, Equatable {
 public struct JSONObject: Sendable, Equatable {
     /// The keys in the order of the document, each once.
     public private(set) var keys: [String] = []
-    /// The keys that stand there more than once; the first value counts.
+    /// The keys that stand there again, once for each repetition; the first value counts.
     public private(set) var repeatedKeys: [String] = []
-    private var members: [String: JSONValue] = [:]
+    private var values: [JSONValue] = []
+    private var positions: [String: Int] = [:]
 
     /// An object without members.
     public init() {}
 
     /// The value of a key, if the object has it.
-    public subscript(key: String) -> JSONValue? { members[key] }
+    public subscript(key: String) -> JSONValue? { positions[key].map { values[$0] } }
+
+    /// The position of a key among ``keys``, if the object has it.
+    func position(of key: String) -> Int? { positions[key] }
 
     /// Adds a member; where the key is taken, the value there stays and the key is remembered as repeated.
     mutating func append(_ key: String, _ value: JSONValue) {
-        guard members[key] == nil else {
-            if !repeatedKeys.contains(key) { repeatedKeys.append(key) }
+        guard positions[key] == nil else {
+            if repeatedKeys.last != key { repeatedKeys.append(key) }
             return
         }
+        positions[key] = keys.count
         keys.append(key)
-        members[key] = value
+        values.append(value)
     }
 }
 
