@@ -1,0 +1,58 @@
+/// The architecture as a table: the layer of each target, and what it may import of the others.
+///
+/// A target that is new has to be entered here, with the reason for its place in the commit.
+enum HouseRules {
+    /// A target of the package.
+    struct Rule {
+        let layer: Int
+        let imports: Set<String>
+
+        init(_ layer: Int, _ imports: Set<String> = []) {
+            self.layer = layer
+            self.imports = imports
+        }
+    }
+
+    static let targets: [String: Rule] = [
+        "CPNG": Rule(0), "CTurboJPEG": Rule(0), "CChafa": Rule(0),
+        "StudyModel": Rule(0), "Statistics": Rule(0, ["RealModule"]), "Tensor": Rule(0), "Digest": Rule(0),
+        "TerminalText": Rule(0), "Migrations": Rule(0), "StudyDefinitions": Rule(0),
+
+        "StudyEngine": Rule(1, ["StudyModel", "Statistics", "RealModule"]),
+        "StudyStore": Rule(1, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
+        "Imaging": Rule(1, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
+
+        "StudyExport": Rule(2, ["StudyModel", "Statistics"]),
+        "StudyReport": Rule(2, ["Statistics", "TerminalText"]),
+        "StudyWire": Rule(2, ["StudyModel"]),
+
+        "StimulusPipeline": Rule(4, ["StudyModel", "Imaging", "Tensor", "Digest"]),
+        "StudyService": Rule(4, ["StudyModel", "Statistics", "StudyEngine", "StudyStore", "StudyWire"]),
+
+        "ParticipantTerminal": Rule(5, ["StudyModel", "StudyWire", "Imaging", "TerminalText", "CChafa"]),
+
+        "beholder": Rule(
+            6,
+            [
+                "StudyModel", "Statistics", "Tensor", "Digest", "Migrations", "StudyDefinitions", "TerminalText",
+                "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport", "StudyWire", "StimulusPipeline",
+                "StudyService", "ParticipantTerminal", "ArgumentParser",
+            ]
+        ),
+    ]
+
+    /// Modules that only one target may import.
+    static let wrappers = [
+        "GRDB": "StudyStore", "GRDBSQLite": "StudyStore", "CPNG": "Imaging", "CTurboJPEG": "Imaging",
+        "CChafa": "ParticipantTerminal", "ArgumentParser": "beholder",
+    ]
+
+    /// What comes with Swift and may be imported anywhere.
+    static let toolchain: Set<String> = [
+        "Foundation", "FoundationEssentials", "FoundationXML", "Dispatch", "Synchronization", "Glibc", "Musl", "Darwin",
+        "Testing", "os",
+    ]
+
+    /// What says nothing about a type.
+    static let hollowSuffixes = ["Manager", "Helper", "Helpers", "Util", "Utils", "Utilities", "Impl"]
+}
