@@ -80,6 +80,17 @@
                 #expect(outcome.errors.contains(scratch.path("none.json")))
             }
 
+            @Test func resultsThatCannotBeWrittenAreAFailure() throws {
+                let table = try scratch.write("participant,item,value\na,x,1\nb,x,1\n", to: "ratings.csv")
+                let errors = scratch.path("errors")
+                let child = try Child(
+                    ["analyze", "agreement", table, "--level", "nominal", "--bootstrap", "0"],
+                    streams: .files(input: "/dev/null", output: "/dev/full", errors: errors)
+                )
+                #expect(try child.wait() == .exit(1))
+                #expect(try scratch.text(errors).contains("standard output: the disk is full"))
+            }
+
             @Test func fileThatIsNoDatabaseIsRefused() throws {
                 let file = try scratch.write("participant,item,value\n", to: "ratings.csv")
                 let outcome = try run("list", "--database", file)

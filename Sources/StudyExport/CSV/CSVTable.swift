@@ -15,7 +15,9 @@ public struct CSVTable: Sendable {
         do {
             data = try Data(contentsOf: URL(fileURLWithPath: path), options: .mappedIfSafe)
         } catch {
-            throw CSVError(.unreadable, path: path, line: nil, "cannot be read: \(error.localizedDescription)")
+            let isMissing = !FileManager.default.fileExists(atPath: path)
+            let found = isMissing ? "there is no such file" : "cannot be read"
+            throw CSVError(.unreadable, path: path, line: nil, "\(found); give the path of a CSV file")
         }
         try self.init(data, path: path)
     }

@@ -49,7 +49,7 @@ struct AnalysisArguments: ParsableArguments {
         if json {
             try Output.json(["statistics": results])
         } else {
-            Output.result(ResultsText.text(of: results))
+            try Output.result(ResultsText.text(of: results))
         }
     }
 }

@@ -40,6 +40,6 @@ struct Create: ParsableCommand {
             case .replaced: "replaced; nobody had joined it"
             case .newVersion: "created; participants had joined the version before"
             }
-        Output.result("\"\(stored.id)\" version \(stored.version) in \(options.database): \(what).")
+        try Output.result("\"\(stored.id)\" version \(stored.version) in \(options.database): \(what).")
     }
 }

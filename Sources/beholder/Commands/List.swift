@@ -49,6 +49,6 @@ struct List: ParsableCommand {
             let counts = [study.version, study.completed, study.active, study.joined, study.simulated, study.responses]
             table.add([study.id.rawValue] + counts.map(String.init) + [study.title])
         }
-        Output.result(table.text)
+        try Output.result(table.text)
     }
 }

@@ -63,7 +63,7 @@ struct Show: ParsableCommand {
             )
         }
         let quota = definition.participants.quota.map { " of \($0)" } ?? ""
-        Output.result(
+        try Output.result(
             """
             \(stored.title)
             \(stored.id) version \(stored.version)\(stored.isFrozen ? ", frozen" : "")   SHA-256 \(stored.sha256)

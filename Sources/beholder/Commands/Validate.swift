@@ -42,12 +42,12 @@ struct Validate: ParsableCommand {
         } else if examination.issues.isEmpty {
             let study = examination.study
             let maps = examination.stimuli.count { $0.explainer != nil }
-            Output.result(
+            try Output.result(
                 "\(file) is valid: study \"\(study.id)\" with \(study.images.count) images, "
                     + "\(study.explainers.count) explainers, \(maps) maps, \(study.blocks.count) blocks."
             )
         } else {
-            for issue in examination.issues { Output.result(issue.message) }
+            for issue in examination.issues { try Output.result(issue.message) }
             let count = examination.issues.count
             Output.message("\(file): \(count) error\(count == 1 ? "" : "s")")
         }

@@ -30,10 +30,15 @@ struct InputError: Error, CustomStringConvertible {
     /// A failure of the file system with the file's name, which Foundation's own text leaves out.
     static func text(of error: CocoaError) -> String {
         let path = error.filePath ?? error.url?.relativePath ?? "a file"
-        return switch error.code {
-        case .fileNoSuchFile, .fileReadNoSuchFile: "\(path): there is no such file or folder"
-        case .fileReadNoPermission, .fileWriteNoPermission: "\(path): permission denied"
-        default: "\(path): \(error.localizedDescription)"
-        }
+        let reason =
+            switch error.code {
+            case .fileNoSuchFile, .fileReadNoSuchFile: "there is no such file or folder"
+            case .fileReadNoPermission, .fileWriteNoPermission: "permission denied"
+            case .fileWriteOutOfSpace: "the disk is full"
+            default:
+                (error.underlying as? POSIXError).map { String(cString: strerror($0.code.rawValue)) }
+                    ?? error.localizedDescription
+            }
+        return "\(path): \(reason)"
     }
 }

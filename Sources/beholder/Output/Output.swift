@@ -2,18 +2,26 @@ import Foundation
 
 /// Results on standard output, everything else on standard error.
 enum Output {
-    static func result(_ text: String) {
-        FileHandle.standardOutput.write(Data((text + "\n").utf8))
+    /// - Throws: `CocoaError` when the output is closed or its disk is full: a result must not be lost in silence.
+    static func result(_ text: String) throws {
+        do {
+            try FileHandle.standardOutput.write(contentsOf: Data((text + "\n").utf8))
+        } catch let error as CocoaError {
+            throw CocoaError(
+                error.code,
+                userInfo: error.userInfo.merging([NSFilePathErrorKey: "standard output"]) { $1 }
+            )
+        }
     }
 
     static func message(_ text: String) {
-        FileHandle.standardError.write(Data((text + "\n").utf8))
+        try? FileHandle.standardError.write(contentsOf: Data((text + "\n").utf8))
     }
 
     /// A value as JSON with sorted keys, so that equal results are equal bytes.
     static func json(_ value: some Encodable) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        result(String(decoding: try encoder.encode(value), as: UTF8.self))
+        try result(String(decoding: encoder.encode(value), as: UTF8.self))
     }
 }

@@ -28,12 +28,12 @@ final class ProgressBar {
             let left = rate > 0 ? Int((Double(total - done) / rate).rounded(.up)) : 0
             line = "\(label) \(bar) \(done)/\(total) \(unit), \(Int(rate))/s, \(left) s left"
         }
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(line)".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K\(line)".utf8))
     }
 
     /// Takes the line away.
     func finish() {
         guard drawn != nil else { return }
-        FileHandle.standardError.write(Data("\r\u{1B}[K".utf8))
+        try? FileHandle.standardError.write(contentsOf: Data("\r\u{1B}[K".utf8))
     }
 }
