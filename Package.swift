@@ -119,6 +119,7 @@ let package = Package(
         ),
         .testTarget(name: "StudyExportTests", dependencies: ["StudyExport", "StudyModel", "Statistics"]),
         .testTarget(name: "StudyReportTests", dependencies: ["StudyReport", "Statistics"]),
+        .testTarget(name: "ArchitectureTests"),
         .testTarget(
             name: "ParticipantTerminalTests",
             dependencies: ["ParticipantTerminal", "StudyModel", "StudyWire", "Imaging", "TerminalText"]

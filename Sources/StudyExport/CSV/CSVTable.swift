@@ -52,7 +52,7 @@ public struct CSVTable: Sendable {
     var lineCount: Int {
         bytes.withUnsafeBytes { raw in
             var count = 0
-            for byte in UnsafeRawBufferPointer(rebasing: raw[body...]) where byte == UInt8(ascii: "\n") { count += 1 }
+            for byte in UnsafeRawBufferPointer(rebasing: raw[body.position...]) where byte == UInt8(ascii: "\n") { count += 1 }
             return count
         }
     }
