@@ -35,7 +35,7 @@ struct Validate: ParsableCommand {
     }
 
     func run() throws {
-        guard let file else { return Output.result(StudyDefinitionSchema.json.trimmingCharacters(in: .newlines)) }
+        guard let file else { return try Output.result(StudyDefinitionSchema.json.trimmingCharacters(in: .newlines)) }
         let examination = StudyFile.examine(file)
         if json {
             try Output.json(Report(errors: examination.issues))
