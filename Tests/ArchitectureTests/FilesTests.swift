@@ -35,12 +35,13 @@ import Testing
         }
     }
 
-    /// A path of the machine on which something was made is of no use on another.
+    /// A path of the machine on which something was made is of no use on another; broken studies have some on purpose.
     @Test func noFileNamesAPathOfAMachine() throws {
         let endings = [".swift", ".py", ".sh", ".json", ".sql", ".md", ".c", ".h"]
         let places = ["home", "Users", "root", "work", "opt"].map { "/\($0)/" }
         for folder in ["Sources", "Tests", "Migrations", "StudyDefinitions"] {
-            for file in try SourceTree.package.files(in: folder, endings: endings) {
+            for file in try SourceTree.package.files(in: folder, endings: endings)
+            where !file.path.hasPrefix("StudyDefinitions/invalid/") {
                 for place in places {
                     let lines = file.lines(with: place)
                     #expect(lines.isEmpty, "\(file.path): \(place) on \(lines)")

@@ -15,19 +15,21 @@ enum HouseRules {
 
     static let targets: [String: Rule] = [
         "CPNG": Rule(0), "CTurboJPEG": Rule(0), "CChafa": Rule(0),
-        "StudyModel": Rule(0), "Statistics": Rule(0, ["RealModule"]), "Tensor": Rule(0), "Digest": Rule(0),
-        "TerminalText": Rule(0), "Migrations": Rule(0), "StudyDefinitions": Rule(0),
+        "Spelling": Rule(0), "Tensor": Rule(0), "Digest": Rule(0), "TerminalText": Rule(0),
+        "Migrations": Rule(0), "StudyDefinitions": Rule(0),
 
-        "StudyEngine": Rule(1, ["StudyModel", "Statistics", "RealModule"]),
-        "StudyStore": Rule(1, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
-        "Imaging": Rule(1, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
+        "StudyModel": Rule(1, ["Spelling"]), "Statistics": Rule(1, ["Spelling", "RealModule"]),
 
-        "StudyExport": Rule(2, ["StudyModel", "Statistics"]),
-        "StudyReport": Rule(2, ["Statistics", "TerminalText"]),
-        "StudyWire": Rule(2, ["StudyModel"]),
+        "StudyEngine": Rule(2, ["Spelling", "StudyModel", "Statistics", "RealModule"]),
+        "StudyStore": Rule(2, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
+        "Imaging": Rule(2, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
+
+        "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
+        "StudyReport": Rule(3, ["Statistics", "TerminalText"]),
+        "StudyWire": Rule(3, ["StudyModel"]),
 
         "StimulusPipeline": Rule(4, ["StudyModel", "Imaging", "Tensor", "Digest"]),
-        "StudyService": Rule(4, ["StudyModel", "Statistics", "StudyEngine", "StudyStore", "StudyWire"]),
+        "StudyService": Rule(4, ["Spelling", "StudyModel", "Statistics", "StudyEngine", "StudyStore", "StudyWire"]),
 
         "ParticipantTerminal": Rule(5, ["StudyModel", "StudyWire", "Imaging", "TerminalText", "CChafa"]),
 
@@ -35,7 +37,8 @@ enum HouseRules {
             6,
             [
                 "StudyModel", "Statistics", "Tensor", "Digest", "Migrations", "StudyDefinitions", "TerminalText",
-                "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport", "StudyWire", "StimulusPipeline",
+                "Spelling", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport", "StudyWire",
+                "StimulusPipeline",
                 "StudyService", "ParticipantTerminal", "ArgumentParser",
             ]
         ),

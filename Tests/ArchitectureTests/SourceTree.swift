@@ -27,7 +27,8 @@ struct SourceTree {
             }
             .sorted()
             .map { path in
-                let text = try String(contentsOf: base.appending(path: path), encoding: .utf8)
+                // Some fixtures are broken on purpose.
+                let text = String(decoding: try Data(contentsOf: base.appending(path: path)), as: UTF8.self)
                 let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
                 return File(path: "\(folder)/\(path)", lines: lines)
             }
