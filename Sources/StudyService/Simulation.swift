@@ -30,8 +30,8 @@ public struct Simulation {
         self.observer = try observer(study.study)
     }
 
-    /// Responses that are committed together at least, so that one sync of the disk pays for many of them.
-    private static let responsesPerTransaction = 500
+    /// How many responses end a transaction: enough for a sync of the disk to pay, few enough to let others write.
+    private static let responsesPerTransaction = 200
 
     /// Runs participants one after the other; each one's joining and answers are stored in one transaction, which
     /// several participants may share.

@@ -50,9 +50,8 @@
             }
 
             @Test func logIsSyncedBeforeEachAcknowledgment() throws {
-                let participants = 25
                 let order = try observe([
-                    "simulate", "scenes", "--database", database, "--participants", "\(participants)",
+                    "simulate", "scenes", "--database", database, "--participants", "200",
                     "--acknowledged", scratch.path("acknowledged"),
                 ])
                 var state = Durability()
@@ -67,7 +66,7 @@
                     #expect(state.hasCommitted, "acknowledgment \(acknowledgments) followed no write to the log")
                     state.hasCommitted = false
                 }
-                #expect(acknowledgments == participants)
+                #expect(acknowledgments >= 10, "several participants share a transaction, 200 do not")
             }
 
             @Test func participantSeesTheNextTrialOnlyOnceTheAnswerIsSynced() throws {

@@ -4,7 +4,7 @@
 struct Interner: Sendable {
     private(set) var names: [String] = []
     private var numbers: [String: Int32] = [:]
-    private var spellings = SpellingTable()
+    private var spellings = ByteStringTable()
 
     /// The number of a name.
     mutating func number(of name: String) -> Int32 {

@@ -5,6 +5,8 @@ extension RatingTable {
         private var items = Interner()
         private var labels = Interner()
         private var sessions = Interner()
+        /// The number of the session of rows that name none.
+        private var noSession: Int32?
         private var rows: [Row] = []
         private var emptyRows = 0
         private var hasSessions = false
@@ -94,10 +96,18 @@ extension RatingTable {
                     participant: participants.number(of: participant),
                     item: items.number(of: item),
                     label: label,
-                    session: session.map { sessions.number(of: $0) } ?? sessions.number(of: ""),
+                    session: number(ofSession: session),
                     line: Int32(clamping: line)
                 )
             )
+        }
+
+        private mutating func number(ofSession session: (some Collection<UInt8>)?) -> Int32 {
+            if let session { return sessions.number(of: session) }
+            if let noSession { return noSession }
+            let number = sessions.number(of: "")
+            noSession = number
+            return number
         }
 
         /// Adds a numeric rating.
@@ -126,13 +136,13 @@ extension RatingTable {
             // Taken out of self, so that a million rows are renumbered where they are.
             var sorted = rows
             rows = []
-            for index in sorted.indices {
-                var row = sorted[index]
-                row.participant = participantPlaces[Int(row.participant)]
-                row.item = itemPlaces[Int(row.item)]
-                row.label = codes[Int(row.label)]
-                row.session = Int32(ranks[Int(row.session)])
-                sorted[index] = row
+            sorted.withUnsafeMutableBufferPointer { rows in
+                for index in rows.indices {
+                    rows[index].participant = participantPlaces[Int(rows[index].participant)]
+                    rows[index].item = itemPlaces[Int(rows[index].item)]
+                    rows[index].label = codes[Int(rows[index].label)]
+                    rows[index].session = Int32(ranks[Int(rows[index].session)])
+                }
             }
             if hasSessions { sorted.sort { ($0.session, $0.line) < ($1.session, $1.line) } }
             let (first, repeated) = try split(sorted, participants: participants, items: items)
@@ -151,7 +161,12 @@ extension RatingTable {
                 emptyRows: emptyRows,
                 hasSessions: hasSessions,
                 design: design,
-                retest: retestDesign(first + repeated, among: repeated, categories: categories.count, values: values)
+                retest: retestDesign(
+                    repeated.isEmpty ? [] : first + repeated,
+                    among: repeated,
+                    categories: categories.count,
+                    values: values
+                )
             )
         }
 

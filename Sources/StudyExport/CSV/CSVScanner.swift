@@ -13,6 +13,8 @@ struct CSVScanner {
     var line = 1
     /// The line on which the current row begins.
     private(set) var rowLine = 1
+    /// How many of ``fields`` belong to the current row; the rest is left over from a longer one.
+    private(set) var fieldCount = 0
     private(set) var fields: [Field] = []
 
     private static let comma = UInt8(ascii: ",")
@@ -30,13 +32,13 @@ struct CSVScanner {
     }
 
     var isBlankRow: Bool {
-        fields.count == 1 && fields[0].range.isEmpty && !fields[0].isQuoted
+        fieldCount == 1 && fields[0].range.isEmpty && !fields[0].isQuoted
     }
 
     /// Reads the next row into ``fields``; `false` at the end.
     mutating func nextRow() throws -> Bool {
         guard position < bytes.count else { return false }
-        fields.removeAll(keepingCapacity: true)
+        fieldCount = 0
         rowLine = line
         while true {
             let isLast = try nextField()
@@ -65,6 +67,15 @@ struct CSVScanner {
         return true
     }
 
+    private mutating func add(_ field: Field) {
+        if fieldCount < fields.count {
+            fields[fieldCount] = field
+        } else {
+            fields.append(field)
+        }
+        fieldCount += 1
+    }
+
     private mutating func readPlain() throws {
         let start = position
         var end = start
@@ -82,7 +93,7 @@ struct CSVScanner {
             end += 1
         }
         position = end
-        fields.append(Field(range: start..<end, isQuoted: false, hasEscapes: false, isASCII: union < 0x80))
+        add(Field(range: start..<end, isQuoted: false, hasEscapes: false, isASCII: union < 0x80))
     }
 
     private mutating func readQuoted() throws {
@@ -110,9 +121,7 @@ struct CSVScanner {
             }
             position = next
         }
-        fields.append(
-            Field(range: start..<position, isQuoted: true, hasEscapes: hasEscapes, isASCII: union < 0x80)
-        )
+        add(Field(range: start..<position, isQuoted: true, hasEscapes: hasEscapes, isASCII: union < 0x80))
         position += 1
         guard position == bytes.count || [Self.comma, Self.lineFeed, Self.carriageReturn].contains(bytes[position])
         else {

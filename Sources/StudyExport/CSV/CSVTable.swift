@@ -34,7 +34,7 @@ public struct CSVTable: Sendable {
                     throw CSVError(.empty, path: path, line: 1, "is empty; expected a row of column names")
                 }
             } while scanner.isBlankRow
-            names = try scanner.fields.indices.map { try scanner.text($0) }
+            names = try (0..<scanner.fieldCount).map { try scanner.text($0) }
             end = (scanner.position, scanner.line)
         }
         var seen: Set<String> = []
@@ -52,7 +52,9 @@ public struct CSVTable: Sendable {
     var lineCount: Int {
         bytes.withUnsafeBytes { raw in
             var count = 0
-            for byte in UnsafeRawBufferPointer(rebasing: raw[body.position...]) where byte == UInt8(ascii: "\n") { count += 1 }
+            for byte in UnsafeRawBufferPointer(rebasing: raw[body.position...]) where byte == UInt8(ascii: "\n") {
+                count += 1
+            }
             return count
         }
     }
@@ -126,12 +128,12 @@ public struct CSVTable: Sendable {
             scanner.line = self.body.line
             while try scanner.nextRow() {
                 if scanner.isBlankRow { continue }
-                guard scanner.fields.count == header.count else {
+                guard scanner.fieldCount == header.count else {
                     throw CSVError(
                         .raggedRow,
                         path: path,
                         line: scanner.rowLine,
-                        "has \(scanner.fields.count) fields where the header has \(header.count)"
+                        "has \(scanner.fieldCount) fields where the header has \(header.count)"
                     )
                 }
                 try body(scanner)

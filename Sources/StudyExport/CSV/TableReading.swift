@@ -63,8 +63,7 @@ extension RatingTable {
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes), and O(rows log rows) with sessions.
     public init(reading csv: CSVTable) throws {
-        let builder = try Builder(reading: csv)
-        self = try csv.naming { try builder.build() }
+        self = try csv.naming { try Builder(reading: csv).build() }
     }
 }
 

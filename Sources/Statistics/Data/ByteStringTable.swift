@@ -1,5 +1,5 @@
 /// The numbers of byte strings, found without making strings of them: a hash table with open addressing.
-struct SpellingTable: Sendable {
+struct ByteStringTable: Sendable {
     private struct Slot {
         var hash: UInt64
         /// Where the spelling lies in `bytes`.
@@ -47,7 +47,17 @@ struct SpellingTable: Sendable {
     private func holds(_ slot: Slot, _ spelling: UnsafeRawBufferPointer, _ hash: UInt64) -> Bool {
         guard slot.hash == hash, slot.count == spelling.count else { return false }
         return bytes.withUnsafeBytes { bytes in
-            UnsafeRawBufferPointer(rebasing: bytes[slot.start..<slot.start + slot.count]).elementsEqual(spelling)
+            var index = 0
+            while index + 8 <= slot.count {
+                let stored = bytes.loadUnaligned(fromByteOffset: slot.start + index, as: UInt64.self)
+                if stored != spelling.loadUnaligned(fromByteOffset: index, as: UInt64.self) { return false }
+                index += 8
+            }
+            while index < slot.count {
+                if bytes[slot.start + index] != spelling[index] { return false }
+                index += 1
+            }
+            return true
         }
     }
 
