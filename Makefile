@@ -52,9 +52,10 @@ demo: build
 	@$(BEHOLDER) analyze scenes --database $(DEMO)/study.sqlite --include-simulated --svg $(DEMO)/preference.svg
 	@echo
 	@echo "Look at   $(DEMO)/preference.svg   (the result)  and  $(DEMO)/export/   (the tables and their codebook)."
-	@echo "Now answer the same study yourself:"
+	@$(BEHOLDER) create $(STUDY) --database Exports/mine.sqlite > /dev/null
+	@echo "Now answer the same study yourself; your answers are kept in a database of their own:"
 	@echo
-	@echo "    $(BEHOLDER) participate scenes --database $(DEMO)/study.sqlite"
+	@echo "    $(BEHOLDER) participate scenes --database Exports/mine.sqlite"
 
 # The installed program brings Swift's libraries with it: it runs where there are none, and starts in half the time.
 install: system

@@ -6,7 +6,7 @@ public enum NearestName {
     /// and at least 1, is close enough. Where nothing is that close, a name that begins so is taken.
     /// - Complexity: O(candidates × length²).
     public static func suggestion(for name: String, among candidates: some Sequence<String>) -> String? {
-        let limit = max(1, name.count / 3)
+        let limit = max(1, (name.count + 1) / 3)
         let best =
             candidates
             .map { (candidate: $0, distance: distance(name.lowercased(), $0.lowercased())) }

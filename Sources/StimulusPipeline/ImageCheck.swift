@@ -32,6 +32,7 @@ struct ImageCheck {
     mutating func run(_ shown: ShownImage) {
         let view = readView(of: shown.image)
         var drawn: [ExplainerID: [Float]] = [:]
+        var pixels: [ExplainerID: String] = [:]
         for explainer in shown.explainers {
             guard let (map, file, hash) = readMap(explainer, of: shown.image), let view,
                 fits(map, view, explainer, file)
@@ -39,22 +40,23 @@ struct ImageCheck {
             do {
                 drawn[explainer] = try renderer.drawnValues(of: map, over: view)
                 let rendered = try renderer.render(map, over: view)
-                add(shown.image, explainer, file: file, hash: hash, rendered)
+                pixels[explainer] = add(shown.image, explainer, file: file, hash: hash, rendered)
             } catch {
                 note(error, file: file, at: mapPath(explainer), expected: Self.mapFile)
             }
         }
         for pair in shown.pairs {
-            guard let first = drawn[pair.first], let second = drawn[pair.second],
-                !zip(first, second).contains(where: { abs($0 - $1) > Self.visibleDifference })
-            else { continue }
+            guard let first = drawn[pair.first], let second = drawn[pair.second] else { continue }
+            let mapsDiffer = zip(first, second).contains { abs($0 - $1) > Self.visibleDifference }
+            guard !mapsDiffer || pixels[pair.first] == pixels[pair.second] else { continue }
             issues.append(
                 DefinitionIssue(
                     path: mapPath(pair.second),
                     code: .identicalMaps,
-                    found: "the pair \"\(pair.first)\" and \"\(pair.second)\" of image \"\(shown.image)\", whose maps "
-                        + "are alike after normalization",
-                    expected: "maps that differ, or blocks without this pair for this image: the trial would be void"
+                    found: "the pair \"\(pair.first)\" and \"\(pair.second)\" of image \"\(shown.image)\", whose "
+                        + (mapsDiffer ? "pictures are the same as rendered" : "maps are alike after normalization"),
+                    expected: (mapsDiffer ? "a rendering that shows the difference" : "maps that differ")
+                        + ", or blocks without this pair for this image: the trial would be void"
                 )
             )
         }
@@ -65,7 +67,7 @@ struct ImageCheck {
         guard let source = definition.study.image(image), let path = locate(source.file, at: place) else { return nil }
         do {
             let view = renderer.view(of: try ImageFile.read(path, pixelLimit: pixelLimit))
-            add(image, nil, file: source.file, hash: try hash(path), view)
+            _ = add(image, nil, file: source.file, hash: try hash(path), view)
             return view
         } catch {
             note(error, file: source.file, at: place, expected: "a picture as PNG or JPEG")
@@ -170,24 +172,27 @@ struct ImageCheck {
         issues.append(DefinitionIssue(path: place, code: code, message: message, expected: allowed))
     }
 
+    /// Keeps a picture's record; answers the hash of its pixels.
     private mutating func add(
         _ image: ImageID,
         _ explainer: ExplainerID?,
         file: String,
         hash: String,
         _ picture: RasterImage
-    ) {
+    ) -> String {
+        let pixels = picture.pixelHash.hex
         records.append(
             StimulusRecord(
                 image: image,
                 explainer: explainer,
                 file: file,
                 fileSHA256: hash,
-                pixelsSHA256: picture.pixelHash.hex,
+                pixelsSHA256: pixels,
                 width: picture.width,
                 height: picture.height
             )
         )
+        return pixels
     }
 
     private func hash(_ path: String) throws -> String {

@@ -2,10 +2,12 @@ import Foundation
 
 /// A folder that is filled under a temporary name and moved into place when it is complete.
 ///
-/// Where it replaces another, what an export does not write is carried over: `--force` on the wrong folder loses nothing.
+/// Where a folder is there already, each file is moved over its namesake and all else stays: `--force` on the wrong
+/// folder loses nothing.
 enum ExportFolder {
     static func filling<Result>(_ target: URL, force: Bool, _ body: (URL) throws -> Result) throws -> Result {
         let files = FileManager.default
+        let target = target.resolvingSymlinksInPath()
         let isOccupied = try isOccupied(target)
         if isOccupied, !force {
             throw ExportError(
@@ -34,21 +36,19 @@ enum ExportFolder {
         }
     }
 
+    /// Moves each written file over its namesake; whatever else is in the folder stays untouched.
     private static func replace(_ target: URL, with partial: URL) throws {
         let files = FileManager.default
-        let old = partial.appendingPathExtension("replaced")
-        try files.moveItem(at: target, to: old)
-        do {
-            try files.moveItem(at: partial, to: target)
-        } catch {
-            try files.moveItem(at: old, to: target)
-            throw error
+        for name in try files.contentsOfDirectory(atPath: partial.path).sorted() {
+            let (source, destination) = (partial.appending(path: name), target.appending(path: name))
+            guard rename(source.path, destination.path) == 0 else {
+                throw ExportError(
+                    .unwritable,
+                    "\(destination.path) cannot be replaced: \(String(cString: strerror(errno)))"
+                )
+            }
         }
-        let written = Set(try files.contentsOfDirectory(atPath: target.path))
-        for name in try files.contentsOfDirectory(atPath: old.path) where !written.contains(name) {
-            try files.moveItem(at: old.appending(path: name), to: target.appending(path: name))
-        }
-        try files.removeItem(at: old)
+        try files.removeItem(at: partial)
     }
 
     private static func isOccupied(_ target: URL) throws -> Bool {

@@ -10,9 +10,18 @@ enum ParticipantCodes {
         String((0..<length).map { _ in alphabet[Int.random(in: 0..<alphabet.count, using: &generator)] })
     }
 
+    /// How the codes of simulated participants begin, and no others.
+    static let simulatedPrefix = "simulated-"
+
     /// Checks a code that somebody chose: it becomes a column in exports and a word in commands.
     /// - Throws: ``ServiceError`` `.invalidCode`.
     static func check(_ code: ParticipantCode) throws {
+        guard !code.rawValue.lowercased().hasPrefix(simulatedPrefix) else {
+            throw ServiceError(
+                .invalidCode,
+                "\"\(code)\" cannot be a participant's code: those that begin with \(simulatedPrefix) are simulated"
+            )
+        }
         let isPlain = code.rawValue.unicodeScalars.allSatisfy { scalar in
             scalar.isASCII
                 && (scalar.properties.isAlphabetic || ("0"..."9").contains(scalar)

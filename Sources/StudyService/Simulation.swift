@@ -114,7 +114,7 @@ public struct Simulation {
 
     /// Simulated codes name version and seat, so that no two meet and people see what they are.
     private func code(of seat: Int) -> ParticipantCode {
-        ParticipantCode("simulated-\(study.stored.row)-\(seat + 1)")
+        ParticipantCode("\(ParticipantCodes.simulatedPrefix)\(study.stored.row)-\(seat + 1)")
     }
 }
 

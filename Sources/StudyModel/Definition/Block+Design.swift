@@ -43,6 +43,15 @@ extension Block {
             )
         }
         guard order == .latinSquare else { return }
+        guard trialsPerParticipant == unitCount else {
+            object["order"]?.note(
+                .unbalancedDesign,
+                found: "a Latin square over \(trialsPerParticipant) of \(unitCount) units",
+                expected: "all \(unitCount) units for every participant, so that each comes equally often at each "
+                    + "position; leave `trialsPerParticipant` out, name fewer `images` or `pairs`, or use `random`"
+            )
+            return
+        }
         let rows = trialsPerParticipant % 2 == 0 ? trialsPerParticipant : 2 * trialsPerParticipant
         guard quota % rows != 0 else { return }
         let lower = quota / rows * rows

@@ -1,3 +1,5 @@
+import Spelling
+
 extension Block {
     package static let keys = [
         "id", "kind", "role", "question", "tie", "gradeLabels", "images", "pairs", "trials", "trialsPerParticipant",
@@ -26,7 +28,7 @@ extension Block {
             id: id ?? "",
             kind: kind ?? .forcedChoice,
             role: object["role"]?.word() ?? .main,
-            question: object.required("question", "the question on every trial")?.text() ?? "",
+            question: object.required("question", "the question on every trial")?.question() ?? "",
             allowsTie: object["tie"]?.boolean() ?? false,
             gradeLabels: kind == .comparison ? Self.standardGradeLabels : [],
             content: content,
@@ -130,5 +132,21 @@ extension DefinitionReader {
         if case .array = value { return array(minimum: 1, of: entries) }
         note(.wrongType, expected: "\"all\", or an array of \(entries)")
         return nil
+    }
+}
+
+extension DefinitionReader {
+    /// A question, whose only placeholder is `{class}`.
+    fileprivate func question() -> String? {
+        guard let text = text() else { return nil }
+        for match in text.matches(of: /\{([^{}]*)\}/) where match.1 != "class" {
+            note(
+                .invalidValue,
+                found: "the placeholder \(match.0)",
+                expected: "no placeholder but {class}, which stands for the image's class",
+                suggestion: NearestName.suggestion(for: String(match.1), among: ["class"]).map { "`{\($0)}`" }
+            )
+        }
+        return text
     }
 }

@@ -75,6 +75,16 @@ struct DefinitionReader {
             note(.outOfRange, expected: expected + ", not an empty one")
             return nil
         }
+        if let control = text.unicodeScalars.first(where: { $0.properties.generalCategory == .control }),
+            control != "\n", control != "\t"
+        {
+            note(
+                .invalidValue,
+                found: "a text with the control character U+\(String(control.value, radix: 16, uppercase: true))",
+                expected: expected + " without control characters, which would reach the terminal"
+            )
+            return nil
+        }
         return text
     }
 

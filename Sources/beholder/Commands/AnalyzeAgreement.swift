@@ -15,11 +15,14 @@ struct AnalyzeAgreement: ParsableCommand {
     @Option(help: "What the values mean: nominal, ordinal, interval or ratio.")
     var level: MeasurementLevel?
 
+    @Option(help: "What is independent in comparisons: participant (default), or none for the naive form.")
+    var cluster = AnalysisOptions.Cluster.participant
+
     @OptionGroup var arguments: AnalysisArguments
 
     func run() throws {
         let csv = try CSVTable(path: file)
-        let options = try arguments.options(level: level)
+        let options = try arguments.options(level: level, cluster: cluster)
         // Comparisons have agreement too; their columns tell them from ratings.
         if csv.column("winner") != nil, csv.column("value") == nil {
             let table = try PairTable(reading: csv)

@@ -8,9 +8,11 @@ import StudyStore
 
 struct AnalyzeStudy: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "study",
+        // No study's id has an @, so that every id reaches this command, the default one.
+        commandName: "@study",
         abstract: "Agreement and preference of a study in the database.",
-        discussion: "Example: beholder analyze scenes --include-simulated"
+        discussion: "Example: beholder analyze scenes --include-simulated",
+        shouldDisplay: false
     )
 
     @Argument(help: "The study's id.")
