@@ -43,11 +43,13 @@ enum TrialsTable {
         csv.field(trial.left.rawValue)
         csv.field(trial.right.rawValue)
         csv.field(trial.correct?.rawValue ?? "")
-        csv.field(context.stimuli[trial.leftStimulus]?.fileSHA256 ?? "")
-        csv.field(context.stimuli[trial.rightStimulus]?.fileSHA256 ?? "")
+        let left = context.stimuli[trial.leftStimulus]
+        let right = context.stimuli[trial.rightStimulus]
+        csv.field(left?.fileSHA256 ?? "")
+        csv.field(right?.fileSHA256 ?? "")
         csv.field(context.stimuli[trial.imageStimulus]?.pixelsSHA256 ?? "")
-        csv.field(context.stimuli[trial.leftStimulus]?.pixelsSHA256 ?? "")
-        csv.field(context.stimuli[trial.rightStimulus]?.pixelsSHA256 ?? "")
+        csv.field(left?.pixelsSHA256 ?? "")
+        csv.field(right?.pixelsSHA256 ?? "")
         try csv.endRow()
     }
 }
