@@ -85,7 +85,7 @@ let package = Package(
         .executableTarget(
             name: "beholder",
             dependencies: [
-                "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore", "Imaging", "StudyWire",
+                "Spelling", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore", "Imaging",
                 "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal", arguments,
             ]
         ),

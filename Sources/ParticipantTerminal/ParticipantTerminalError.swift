@@ -10,6 +10,8 @@ public struct ParticipantTerminalError: Error, Sendable, CustomStringConvertible
         case terminalRefused
         /// The study did not answer, even when asked again.
         case studyUnreachable
+        /// The study answered that it does not take the call.
+        case refused
         /// A picture of a trial could not be read.
         case unreadablePicture
     }

@@ -1,5 +1,7 @@
+public import StudyWire
+
 /// Why a study did not take a call.
-public struct ServiceError: Error, Sendable, CustomStringConvertible {
+public struct ServiceError: FinalStudyError, Sendable, CustomStringConvertible {
     /// The kinds of error.
     public enum Code: String, Sendable {
         /// No such study in the database.

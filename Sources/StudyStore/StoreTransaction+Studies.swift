@@ -38,6 +38,24 @@ extension StoreTransaction {
         }
     }
 
+    /// How many real participants each version of a study has, the first version first.
+    public func versions(of id: StudyID) throws -> [VersionSummary] {
+        try rows(
+            """
+            SELECT v.version, count(x.id), count(*) FILTER (WHERE x.status = 'completed'), ifnull(sum(x.answered), 0)
+            FROM studies s
+            JOIN current_versions v ON v.study_id = s.id
+            LEFT JOIN sessions x ON x.study_version_id = v.id AND NOT x.is_simulated
+            WHERE s.study = ?
+            GROUP BY v.version
+            ORDER BY v.version
+            """,
+            [id.rawValue]
+        ) { row in
+            VersionSummary(version: row[0], participants: row[1], completed: row[2], responses: row[3])
+        }
+    }
+
     /// A study in its latest version, or in the one asked for.
     public func study(_ id: StudyID, version: Int? = nil) throws -> StoredStudy? {
         try row(

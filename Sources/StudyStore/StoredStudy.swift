@@ -67,6 +67,18 @@ public enum AddOutcome: Sendable, Equatable {
     case newVersion
 }
 
+/// What real participants have answered in one version of a study.
+public struct VersionSummary: Sendable, Equatable {
+    /// The version, from 1.
+    public let version: Int
+    /// How many joined it.
+    public let participants: Int
+    /// How many of them answered everything.
+    public let completed: Int
+    /// How many trials they answered.
+    public let responses: Int
+}
+
 /// A study in a list.
 public struct StudySummary: Sendable, Equatable {
     /// The id.

@@ -1,5 +1,8 @@
 public import StudyModel
 
+/// An error that asking again does not mend: the study has answered, and the answer is no.
+public protocol FinalStudyError: Error {}
+
 /// A participant's connection to one study: the same calls in one process or over a network.
 ///
 /// Every call may be repeated after a failure: nothing is counted twice.

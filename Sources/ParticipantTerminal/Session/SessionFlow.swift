@@ -118,6 +118,15 @@ package struct SessionFlow<View: SessionView> {
         }
     }
 
+    private func refusal(_ error: any FinalStudyError) -> ParticipantTerminalError {
+        ParticipantTerminalError(
+            .refused,
+            "The study refused: \(error) Every answer before this is stored. Resume with: \(resumeCommand)",
+            participant: welcome.code,
+            cause: error
+        )
+    }
+
     /// Calls the study, and again a few times when it fails.
     private mutating func persistently<Value: Sendable>(
         _ call: (any StudyConnection) async throws -> Value
@@ -125,12 +134,16 @@ package struct SessionFlow<View: SessionView> {
         for delay in Self.retryDelays {
             do {
                 return try await call(connection)
+            } catch let error as any FinalStudyError {
+                throw refusal(error)
             } catch {
                 try await view.waitToRetry(after: error, milliseconds: delay)
             }
         }
         do {
             return try await call(connection)
+        } catch let error as any FinalStudyError {
+            throw refusal(error)
         } catch {
             throw ParticipantTerminalError(
                 .studyUnreachable,

@@ -1,18 +1,22 @@
-import StudyModel
+public import StudyModel
 public import Statistics
 
 extension PairTable {
     /// Reads comparisons: columns `participant`, `left`, `right`, `winner` (`left`, `right` or `tie`), and where they
     /// are there `unit` or `image` (what is compared besides the items) and `session`.
+    /// - Parameter block: Only rows with this in the column `block`; `nil` for all rows.
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes + rows log rows).
-    public init(reading csv: CSVTable) throws {
+    public init(reading csv: CSVTable, block: String? = nil) throws {
         var columns = try ["participant", "left", "right", "winner"].map(csv.required)
         let unit = csv.column("unit") ?? csv.column("image")
         let session = csv.column("session")
         columns += [unit, session].compactMap(\.self)
+        let sessionPlace = columns.count - 1
+        if block != nil { columns.append(try csv.required("block")) }
         var builder = Builder()
         try csv.forEachRow(columns: columns) { fields, line in
+            if let block, fields.last != block { return }
             guard let outcome = Outcome(rawValue: fields[3]) else {
                 throw csv.error(.invalidValue, line: line, "winner is \"\(fields[3])\"; expected left, right or tie")
             }
@@ -23,7 +27,7 @@ extension PairTable {
                     right: fields[2],
                     outcome: outcome,
                     unit: unit == nil ? nil : fields[4],
-                    session: session == nil ? nil : fields.last,
+                    session: session == nil ? nil : fields[sessionPlace],
                     line: line
                 )
             }
@@ -32,11 +36,12 @@ extension PairTable {
     }
 
     /// Collects the valid comparisons among records, as `pairs.csv` holds them.
-    public init(of source: some ExportSource) throws {
+    /// - Parameter block: Only comparisons of this block; `nil` for all.
+    public init(of source: some ExportSource, block: BlockID? = nil) throws {
         var builder = Builder()
         var line = 1
         try source.forEachResponse { record in
-            guard let pair = PairRow(record) else { return }
+            guard let pair = PairRow(record), block == nil || record.trial.block == block else { return }
             line += 1
             let outcome: Outcome =
                 switch pair.winner {

@@ -82,7 +82,16 @@ extension Block {
             )
         }
         let entries = trials.array(minimum: 1, of: "{\"image\", \"left\", \"right\"}") ?? []
-        return .listed(entries.compactMap { ListedTrial(reading: $0, of: definition) })
+        var seen: Set<TrialUnit> = []
+        return .listed(
+            entries.compactMap { entry in
+                guard let trial = ListedTrial(reading: entry, of: definition) else { return nil }
+                let isNew = seen.isDisjoint(with: trial.units)
+                seen.formUnion(trial.units)
+                if !isNew { entry.note(.duplicateID, expected: "each image with each pair of explainers once") }
+                return trial
+            }
+        )
     }
 
     private static func readImages(_ object: ObjectReader, of definition: StudyDefinition) -> [ImageID] {

@@ -21,6 +21,14 @@ extension ExplainerPair {
 }
 
 extension ListedTrial {
+    /// What the trial compares, in either order of the sides.
+    var units: Set<TrialUnit> {
+        [
+            TrialUnit(image: image, pair: ExplainerPair(left, right)),
+            TrialUnit(image: image, pair: ExplainerPair(right, left)),
+        ]
+    }
+
     package static let keys = ["image", "left", "right", "correct", "feedback"]
 
     /// - Parameter isCheck: Whether the trial is an attention check, which must have a `correct` explainer.

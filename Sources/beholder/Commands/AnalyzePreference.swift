@@ -18,10 +18,13 @@ struct AnalyzePreference: ParsableCommand {
     @Option(help: "What is independent: participant (default), or none for the naive form.")
     var cluster = AnalysisOptions.Cluster.participant
 
+    @Option(help: "Only rows with this in the column block.")
+    var block: String?
+
     @OptionGroup var arguments: AnalysisArguments
 
     func run() throws {
-        let table = try PairTable(reading: CSVTable(path: file))
+        let table = try PairTable(reading: CSVTable(path: file), block: block)
         let options = try arguments.options(reference: reference, cluster: cluster)
         try arguments.print(StatisticCatalog.compute(arguments.names, of: .preference, from: table, options: options))
     }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Spelling
 import Statistics
 import StudyExport
 import StudyModel
@@ -22,6 +23,9 @@ struct AnalyzeStudy: ParsableCommand {
 
     @Option(help: "The version of the study; the latest without it.")
     var studyVersion: Int?
+
+    @Option(help: "Only this block; without it all blocks together.")
+    var block: String?
 
     @Flag(help: "Count simulated participants too.")
     var includeSimulated = false
@@ -51,7 +55,9 @@ struct AnalyzeStudy: ParsableCommand {
                 includeSimulated: includeSimulated,
                 in: transaction
             )
-            return (source.study, try PairTable(of: source))
+            try check(source.study)
+            try OtherVersions.tell(of: source, in: transaction)
+            return (source.study, try PairTable(of: source, block: block.map { BlockID($0) }))
         }
         let options = try arguments.options(reference: reference, cluster: cluster)
         let results = try StatisticCatalog.compute(arguments.names, from: table, options: options)
@@ -60,6 +66,25 @@ struct AnalyzeStudy: ParsableCommand {
             Output.message("Nobody has answered yet; --include-simulated counts simulated participants too.")
         }
         if let svg { try draw(definition, table, results, to: svg) }
+    }
+
+    /// Refuses an unknown block, and warns where different questions would be taken together.
+    private func check(_ study: Study) throws {
+        let blocks = study.blocks.filter { $0.role == .main }
+        if let block {
+            let names = blocks.map(\.id.rawValue)
+            guard !names.contains(block) else { return }
+            let meant = NearestName.suggestion(for: block, among: names).map { "; did you mean \($0)?" } ?? ""
+            throw StatisticsError(
+                .invalidOption,
+                "study \"\(study.id)\" has no main block \"\(block)\"\(meant) It has \(names.joined(separator: ", "))"
+            )
+        }
+        guard Set(blocks.map { "\($0.kind) \($0.question)" }).count > 1 else { return }
+        Output.message(
+            "Blocks with different questions are taken together: "
+                + blocks.map(\.id.rawValue).joined(separator: ", ") + ". --block analyzes one of them."
+        )
     }
 
     private func draw(_ study: Study, _ table: PairTable, _ results: [StatisticResult], to path: String) throws {

@@ -47,6 +47,7 @@ struct Export: ParsableCommand {
                 includeSimulated: includeSimulated,
                 in: transaction
             )
+            try OtherVersions.tell(of: source, in: transaction)
             return try StudyExport.write(
                 source,
                 to: URL(fileURLWithPath: to),

@@ -32,11 +32,30 @@ struct Participate: AsyncParsableCommand {
         let store = try options.open()
         let service = StudyService(store: store, stimuli: PipelineStimuli())
         let (study, database) = (study, options.database)
+        try checkFiles(in: store)
         let terminal = ParticipantTerminal(connection: service.connection(to: StudyID(study)), graphics: graphics) {
             "beholder participate \(study) --participant \($0)"
                 + (database == "study.sqlite" ? "" : " --database \(database)")
         }
         _ = try await terminal.run(code: participant.map { ParticipantCode($0) })
+    }
+}
+
+extension Participate {
+    /// Nobody takes a place in a study whose files are gone.
+    private func checkFiles(in store: StudyStore) throws {
+        try store.read { transaction in
+            guard let stored = try transaction.study(StudyID(study)) else { return }
+            let files = Set(try transaction.stimuli(of: stored.row).map(\.file)).sorted()
+            let folder = URL(fileURLWithPath: stored.folder, isDirectory: true)
+            let missing = files.filter { !FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
+            guard let first = missing.first else { return }
+            throw ServiceError(
+                .stimulusChanged,
+                "\(missing.count) of \(files.count) files of study \"\(study)\" are gone from \(stored.folder), such as "
+                    + "\(first); put them back, or run `beholder create` with the definition in its new place"
+            )
+        }
     }
 }
 
@@ -49,8 +68,12 @@ struct PipelineStimuli: StimulusProvider {
     func picture(_ stimulus: StimulusRecord, of study: Study, folder: String) async throws -> [UInt8] {
         try await withCheckedThrowingContinuation { continuation in
             queue.async {
+                let picture = Result { try StimulusPipeline().picture(stimulus, of: study, folder: folder) }
                 continuation.resume(
-                    with: Result { try StimulusPipeline().picture(stimulus, of: study, folder: folder) }
+                    with: picture.mapError { error in
+                        guard let error = error as? StimulusError else { return error }
+                        return ServiceError(.stimulusChanged, error.message + ".")
+                    }
                 )
             }
         }

@@ -36,11 +36,11 @@ struct Show: ParsableCommand {
     }
 
     func run() throws {
-        let (stored, summary) = try options.open().read { transaction in
+        let (stored, summary, versions) = try options.open().read { transaction in
             guard let stored = try transaction.study(StudyID(study)),
                 let summary = try transaction.studies().first(where: { $0.id == stored.id })
             else { throw try StudyService.unknown(StudyID(study), in: transaction) }
-            return (stored, summary)
+            return (stored, summary, try transaction.versions(of: stored.id))
         }
         let definition = try StudyDefinition.decode(Data(stored.definition))
         if json {
@@ -69,7 +69,8 @@ struct Show: ParsableCommand {
             \(stored.id) version \(stored.version)\(stored.isFrozen ? ", frozen" : "")   SHA-256 \(stored.sha256)
             files in \(stored.folder)
 
-            participants  \(summary.completed)\(quota) completed, \(summary.active) active, \(summary.joined) joined
+            participants  \(summary.completed) completed, \(summary.active) active, \(summary.joined) joined
+            \(versions.map { "  version \($0.version)   \($0.completed)\($0.version == stored.version ? quota : "") completed, \($0.responses) responses" }.joined(separator: "\n"))
             simulated     \(summary.simulated)
             responses     \(summary.responses)
             images        \(definition.images.count)
