@@ -9,10 +9,10 @@ extension OpenStudy {
     ///   gone to somebody else.
     func join(code: ParticipantCode?, at now: Int64, in transaction: StoreTransaction) throws -> Session {
         if let code {
-            try ParticipantCodes.check(code)
             if let (session, _) = try transaction.findSession(study.id, code: code) {
                 return try resume(session, at: now, in: transaction)
             }
+            try ParticipantCodes.check(code)
         }
         let silence = Int64(study.participants.releaseAfterMinutes) * 60_000_000
         _ = try transaction.releaseStale(stored.row, before: now - silence, at: now)

@@ -25,10 +25,16 @@ import Testing
     }
 
     @Test func aLatinSquareNeedsAFittingQuota() throws {
-        let found = try issues(["order": "latinSquare", "repeats": 0], quota: 10)
+        let found = try issues(["order": "latinSquare", "trialsPerParticipant": 12], quota: 10)
         #expect(found.map(\.path) == ["/blocks/0/order"])
-        #expect(found.first?.expected.contains("6 or 12") == true)
-        #expect(try issues(["order": "latinSquare", "repeats": 0], quota: 12).isEmpty)
+        #expect(found.first?.expected.contains("multiple of 12, such as 12") == true)
+        #expect(try issues(["order": "latinSquare", "trialsPerParticipant": 12], quota: 12).isEmpty)
+    }
+
+    @Test func aLatinSquareNeedsEveryUnit() throws {
+        let found = try issues(["order": "latinSquare", "trialsPerParticipant": 6], quota: 12)
+        #expect(found.map(\.path) == ["/blocks/0/order"])
+        #expect(found.first?.expected.contains("all 12 units") == true)
     }
 
     @Test func repeatsNeedRoomForFiveTrialsBetween() throws {

@@ -17,7 +17,7 @@
             @Test(arguments: [
                 [], ["validate"], ["create"], ["list"], ["show"], ["participate"], ["simulate"], ["export"],
                 ["analyze"],
-                ["analyze", "agreement"], ["analyze", "preference"], ["analyze", "study"],
+                ["analyze", "agreement"], ["analyze", "preference"], ["analyze", "@study"],
             ])
             func helpHasAnExample(command: [String]) throws {
                 let outcome = try Program.run(command + ["--help"], folder: scratch)
