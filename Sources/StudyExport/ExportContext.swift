@@ -5,19 +5,36 @@ struct ExportContext {
     let study: Study
     let definitionSHA256: String
     let stimuli: [StimulusID: StimulusRecord]
-    private let kinds: [BlockID: String]
+    private let blocks: [BlockID: Block]
     private let classNames: [ImageID: String]
+    private let statuses: [SessionID: Session.Status]
 
-    init(_ source: some ExportSource) {
+    /// - Complexity: O(sessions) time and memory.
+    init(_ source: some ExportSource) throws {
+        var statuses: [SessionID: Session.Status] = [:]
+        try source.forEachParticipant { statuses[$0.session] = $0.status }
+        self.statuses = statuses
         study = source.study
         definitionSHA256 = source.definitionSHA256
         stimuli = source.stimuli
-        kinds = Dictionary(uniqueKeysWithValues: study.blocks.map { ($0.id, $0.kind.rawValue) })
+        blocks = Dictionary(uniqueKeysWithValues: study.blocks.map { ($0.id, $0) })
         classNames = Dictionary(uniqueKeysWithValues: study.images.map { ($0.id, $0.className ?? "") })
     }
 
     func kind(of block: BlockID) -> String {
-        kinds[block] ?? ""
+        blocks[block]?.kind.rawValue ?? ""
+    }
+
+    func question(of block: BlockID) -> String {
+        blocks[block]?.question ?? ""
+    }
+
+    func tieOffered(in block: BlockID) -> Bool {
+        blocks[block]?.offersTie ?? false
+    }
+
+    func status(of session: SessionID) -> String {
+        statuses[session]?.rawValue ?? ""
     }
 
     func className(of image: ImageID) -> String {

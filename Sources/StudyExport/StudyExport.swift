@@ -22,7 +22,7 @@ public enum StudyExport {
         progress: (Int) -> Void = { _ in }
     ) throws -> RowCounts {
         try ExportFolder.filling(folder, force: force) { folder in
-            let context = ExportContext(source)
+            let context = try ExportContext(source)
             var counts: RowCounts = [:]
             var tallies: [SessionID: SessionTally] = [:]
             (counts["responses.csv"], counts["pairs.csv"]) = try writeResponses(

@@ -13,6 +13,13 @@ enum PairsTable {
         Column("block", "The block's id."),
         Column("kind", "What the trial asked.", levels: TrialKind.allCases.map(\.rawValue)),
         Column("grade", "The grade of a comparison, -3 (left much better) to 3 (right much better).", .integer),
+        Column("tie_offered", "Whether no difference was among the answers.", .boolean),
+        Column("simulated", "Whether a simulated observer answered.", .boolean),
+        Column(
+            "status",
+            "How far the session is; released ones gave their place to somebody else.",
+            levels: Session.Status.allCases.map(\.rawValue)
+        ),
         Column("rt", "From stimulus onset to the answer; empty where nothing was drawn.", .number, unit: "ms"),
         Column("response", "The id of the response."),
     ]
@@ -33,6 +40,9 @@ enum PairsTable {
         csv.field(record.trial.block.rawValue)
         csv.field(context.kind(of: record.trial.block))
         csv.field(pair.grade)
+        csv.field(context.tieOffered(in: record.trial.block))
+        csv.field(record.trial.isSimulated)
+        csv.field(context.status(of: record.trial.session))
         csv.field(record.response.rt)
         csv.freeText(record.response.id.rawValue)
         try csv.endRow()

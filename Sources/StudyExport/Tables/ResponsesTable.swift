@@ -6,11 +6,14 @@ enum ResponsesTable {
         Column("response", "The id that the client made for the response."),
         Column("study", "The study's id."),
         Column("study_version", "The version of the study, from 1.", .integer),
+        Column("definition_sha256", "SHA-256 of the definition file."),
         Column("participant", "The participant's code."),
         Column("session", "The session's number in the database.", .integer),
         Column("simulated", "Whether a simulated observer answered.", .boolean),
+        Column("status", "How far the session is.", levels: Session.Status.allCases.map(\.rawValue)),
         Column("block", "The block's id."),
         Column("kind", "What the trial asked.", levels: TrialKind.allCases.map(\.rawValue)),
+        Column("question", "The question, where {class} stands for the class."),
         Column("trial", "The trial's number in the session, from 1.", .integer),
         Column("role", "Why the trial was in the list.", levels: TrialRole.allCases.map(\.rawValue)),
         Column("repeats_trial", "The number of the trial that this one repeats with sides swapped.", .integer),
@@ -45,11 +48,14 @@ enum ResponsesTable {
         csv.freeText(response.id.rawValue)
         csv.field(context.study.id.rawValue)
         csv.field(trial.version)
+        csv.field(context.definitionSHA256)
         csv.field(trial.participant.rawValue)
         csv.field(trial.session.rawValue)
         csv.field(trial.isSimulated)
+        csv.field(context.status(of: trial.session))
         csv.field(trial.block.rawValue)
         csv.field(context.kind(of: trial.block))
+        csv.freeText(context.question(of: trial.block))
         csv.field(trial.position + 1)
         csv.field(trial.role.rawValue)
         csv.field(trial.repeats.map { $0 + 1 })

@@ -100,6 +100,9 @@ public struct Block: Sendable, Equatable {
         return images.count * pairs.count
     }
 
+    /// Whether "no difference" is among the answers: a tie, or the grade 0.
+    public var offersTie: Bool { kind == .comparison || allowsTie }
+
     /// The (image, pair) units of a pool, image by image; empty for listed trials.
     public var units: [TrialUnit] {
         guard case .pool(let images, let pairs) = content else { return [] }
