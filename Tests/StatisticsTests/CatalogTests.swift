@@ -69,6 +69,14 @@ struct CatalogTests {
         #expect(throws: StatisticsError.self) { try AnalysisOptions(categories: 1) }
     }
 
+    @Test("a number of resamples that no machine can hold is refused with the limit", arguments: [1_000_001, Int.max])
+    func tooManyResamples(_ resamples: Int) throws {
+        let error = #expect(throws: StatisticsError.self) { try AnalysisOptions(resamples: resamples) }
+        #expect(error?.code == .invalidOption)
+        #expect(error?.message.contains("at most 1000000") == true)
+        #expect(try AnalysisOptions(resamples: 1_000_000).resamples == 1_000_000)
+    }
+
     @Test("a second rating without a session names both lines")
     func duplicate() throws {
         var builder = RatingTable.Builder()
