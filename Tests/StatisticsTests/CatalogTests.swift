@@ -32,6 +32,23 @@ struct CatalogTests {
         #expect(error?.message.contains("fleiss-kappa") == true)
     }
 
+    @Test("a statistic named twice is computed once, in the order of the first mention")
+    func namedTwice() throws {
+        let results = try StatisticCatalog.compute(
+            ["fleiss-kappa", "percent-agreement", "fleiss-kappa"],
+            of: .agreement,
+            from: Tables.ratings([[1, 2], [1, 2]]),
+            options: plain()
+        )
+        #expect(results.map(\.name) == ["fleiss-kappa", "percent-agreement"])
+    }
+
+    @Test("one pair is not called pairs")
+    func onePair() throws {
+        let result = try StatisticCatalog.one("binomial", .preference, Tables.wins([[0, 2], [1, 0]]), plain())
+        #expect(result.method.contains("Holm over 1 pair;"))
+    }
+
     @Test("JSON has the keys of the issue, leaves out absent fields and holds no NaN")
     func json() throws {
         let encoder = JSONEncoder()
