@@ -64,5 +64,9 @@ struct BradleyTerryExistenceTests {
         }
         #expect(error?.code == .unknownItem)
         #expect(error?.message.contains("grad-cam") == true)
+        let far = #expect(throws: StatisticsError.self) {
+            try StatisticCatalog.one("bradley-terry", .preference, table, AnalysisOptions(reference: "zz"))
+        }
+        #expect(far?.message == "the reference item “zz” does not occur. Items: grad-cam, lime")
     }
 }

@@ -112,19 +112,82 @@ struct BradleyTerryTests {
         #expect(isNear(sum, 0, 1e-12))
     }
 
-    @Test("a participant bootstrap is wider than naive intervals where participants differ")
-    func bootstrap() throws {
+    @Test("intervals over participants are sandwich ± t, with a bootstrap or without, and say what is fixed")
+    func waldIntervals() throws {
         let cases = try Golden.load("bradley_terry.json", as: File.self).cases
         let table = try Tables.pairs(try #require(cases.last?.rows))
         let clustered = try fit(table, AnalysisOptions(resamples: 500, seed: 3))
         #expect(try fit(table, AnalysisOptions(resamples: 500, seed: 3)) == clustered)
+        let df = Double(table.participants.count - 1)
+        let t = StudentT(degreesOfFreedom: df).quantile(0.975)
+        for (item, other) in zip(try #require(clustered.items), try fit(table, plain()).items ?? []) {
+            let (value, error) = (try #require(item.value), try #require(item.standardError))
+            #expect(isNear(item.interval?.lower, value - t * error, 1e-12))
+            #expect(isNear(item.interval?.upper, value + t * error, 1e-12))
+            #expect(item == other)
+        }
+        #expect(clustered.method.contains("Wald intervals, t with \(Int(df)) df"))
+        #expect(clustered.method.contains("these stimuli"))
         let naive = try fit(table, AnalysisOptions(resamples: 500, cluster: .none))
         func width(_ result: StatisticResult) -> Double {
             (result.items ?? []).reduce(0) { $0 + ($1.interval.map { $0.upper - $0.lower } ?? .nan) }
         }
         #expect(width(clustered) > 1.1 * width(naive))
-        #expect(clustered.method.contains("bootstrap over participants"))
-        #expect(!naive.method.contains("bootstrap"))
+        #expect(naive.method.contains("Wald intervals, normal"))
+    }
+
+    @Test("named images are said to be fixed; fewer than 10 participants are a warning")
+    func fixedImages() throws {
+        func result(participants: Int) throws -> StatisticResult {
+            var builder = PairTable.Builder()
+            for participant in 0..<participants {
+                for image in 0..<3 {
+                    try builder.add(
+                        participant: "p\(participant)",
+                        left: "a",
+                        right: "b",
+                        outcome: (participant + image).isMultiple(of: 3) ? .right : .left,
+                        unit: "image\(image)",
+                        line: 1
+                    )
+                }
+                let outcome: PairTable.Outcome = participant.isMultiple(of: 2) ? .left : .right
+                try builder.add(
+                    participant: "p\(participant)",
+                    left: "a",
+                    right: "b",
+                    outcome: outcome,
+                    unit: "last",
+                    line: 1
+                )
+            }
+            return try fit(builder.build(), plain())
+        }
+        #expect(try result(participants: 9).method.contains("images are taken as fixed (these images)"))
+        #expect(try result(participants: 9).warnings?.contains { $0.contains("only 9 participants") } == true)
+        #expect(try result(participants: 10).warnings == nil)
+    }
+
+    @Test("nothing but ties: no standard error and no interval, in either form", arguments: [0, 200])
+    func onlyTies(resamples: Int) throws {
+        var builder = PairTable.Builder()
+        for participant in 0..<12 {
+            try builder.add(participant: "p\(participant)", left: "a", right: "b", outcome: .tie, line: 2)
+        }
+        for cluster in AnalysisOptions.Cluster.allCases {
+            let result = try fit(builder.build(), AnalysisOptions(resamples: resamples, cluster: cluster))
+            #expect(result.items?.map(\.value) == [0, 0])
+            #expect(result.items?.allSatisfy { $0.standardError == nil && $0.interval == nil } == true)
+            #expect(result.warnings?.contains { $0.contains("ties") } == true)
+        }
+    }
+
+    @Test("participants who all split their answers evenly: no standard error of 0")
+    func evenSplits() throws {
+        let rows = (0..<12).flatMap { [[$0, 0, 1, 1], [$0, 0, 1, 0]] }
+        let result = try fit(Tables.pairs(rows), plain())
+        #expect(result.items?.allSatisfy { $0.value != nil && $0.standardError == nil && $0.interval == nil } == true)
+        #expect(result.warnings?.contains { $0.contains("do not differ") } == true)
     }
 
     @Test("ties count as half wins and the method says so")

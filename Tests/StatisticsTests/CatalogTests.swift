@@ -32,6 +32,23 @@ struct CatalogTests {
         #expect(error?.message.contains("fleiss-kappa") == true)
     }
 
+    @Test("a statistic named twice is computed once, in the order of the first mention")
+    func namedTwice() throws {
+        let results = try StatisticCatalog.compute(
+            ["fleiss-kappa", "percent-agreement", "fleiss-kappa"],
+            of: .agreement,
+            from: Tables.ratings([[1, 2], [1, 2]]),
+            options: plain()
+        )
+        #expect(results.map(\.name) == ["fleiss-kappa", "percent-agreement"])
+    }
+
+    @Test("one pair is not called pairs")
+    func onePair() throws {
+        let result = try StatisticCatalog.one("binomial", .preference, Tables.wins([[0, 2], [1, 0]]), plain())
+        #expect(result.method.contains("Holm over 1 pair;"))
+    }
+
     @Test("JSON has the keys of the issue, leaves out absent fields and holds no NaN")
     func json() throws {
         let encoder = JSONEncoder()
@@ -67,6 +84,14 @@ struct CatalogTests {
         #expect(throws: StatisticsError.self) { try AnalysisOptions(resamples: 5) }
         #expect(throws: StatisticsError.self) { try AnalysisOptions(resamples: -1) }
         #expect(throws: StatisticsError.self) { try AnalysisOptions(categories: 1) }
+    }
+
+    @Test("a number of resamples that no machine can hold is refused with the limit", arguments: [1_000_001, Int.max])
+    func tooManyResamples(_ resamples: Int) throws {
+        let error = #expect(throws: StatisticsError.self) { try AnalysisOptions(resamples: resamples) }
+        #expect(error?.code == .invalidOption)
+        #expect(error?.message.contains("at most 1000000") == true)
+        #expect(try AnalysisOptions(resamples: 1_000_000).resamples == 1_000_000)
     }
 
     @Test("a second rating without a session names both lines")

@@ -12,7 +12,7 @@ public struct AnalysisOptions: Sendable {
     public var level: MeasurementLevel?
     /// The coverage of intervals, between 0 and 1.
     public var confidence: Double
-    /// How many bootstrap resamples to draw; 0 for none.
+    /// How many bootstrap resamples to draw: 0 for none, else 100…1,000,000.
     public var resamples: Int
     /// The seed of all randomness.
     public var seed: UInt64
@@ -25,7 +25,8 @@ public struct AnalysisOptions: Sendable {
 
     /// Options, by default those of the command line.
     ///
-    /// - Throws: ``StatisticsError`` `.invalidOption` for a confidence outside 0…1 or a negative number of resamples.
+    /// - Throws: ``StatisticsError`` `.invalidOption` for a confidence outside 0…1, for a number of resamples that is
+    ///   neither 0 nor in 100…1,000,000, and for fewer than 2 categories.
     public init(
         level: MeasurementLevel? = nil,
         confidence: Double = 0.95,
@@ -47,6 +48,13 @@ public struct AnalysisOptions: Sendable {
                 "\(resamples) bootstrap resamples give no usable interval: ask for 0 or at least 100"
             )
         }
+        guard resamples <= Self.maximumResamples else {
+            throw StatisticsError(
+                .invalidOption,
+                "\(resamples) bootstrap resamples are too many: ask for at most \(Self.maximumResamples); 2000 suffice for"
+                    + " a 95 % interval"
+            )
+        }
         if let categories, categories < 2 {
             throw StatisticsError(.invalidOption, "a scale has at least 2 categories, not \(categories)")
         }
@@ -58,6 +66,9 @@ public struct AnalysisOptions: Sendable {
         self.cluster = cluster
         self.categories = categories
     }
+
+    /// The largest number of bootstrap resamples that is accepted.
+    public static let maximumResamples = 1_000_000
 
     /// The default options of the command line.
     public static let standard = AnalysisOptions()

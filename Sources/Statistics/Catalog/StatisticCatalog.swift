@@ -50,14 +50,15 @@ public enum StatisticCatalog {
         return try chosen.flatMap { try $0.compute(table, options) }
     }
 
-    /// The named statistics; a name that exists but does not apply is returned too, to say why when it is computed.
+    /// The named statistics, each once; a name that exists but does not apply is returned too, to say why when it is computed.
     private static func select(
         _ names: [String],
         from applicable: [Statistic],
         family: Statistic.Family?
     ) throws -> [Statistic] {
         if names.isEmpty || names.contains("all") { return applicable }
-        return try names.map { name in
+        var seen: Set<String> = []
+        return try names.filter { seen.insert($0).inserted }.map { name in
             if let found = all.first(where: { $0.name == name && (family.map($0.families.contains) ?? true) }) {
                 return found
             }

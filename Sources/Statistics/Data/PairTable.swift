@@ -82,6 +82,9 @@ public struct PairTable: Sendable {
         hasTies = judgements.contains { $0.repeats == nil && $0.outcome == .tie }
     }
 
+    /// Whether rows name the image of their pair.
+    var namesImages: Bool { images.contains { !$0.isEmpty } }
+
     /// The first answers, without repeats.
     var firsts: some Sequence<Judgement> { judgements.lazy.filter { $0.repeats == nil } }
 

@@ -12,6 +12,9 @@ extension Statistic {
 }
 
 /// A Bradley–Terry analysis of a table: existence, estimates, standard errors and intervals.
+///
+/// Intervals over participants are Wald intervals with Student's t: percentiles of a bootstrap of participants cover
+/// too little with a few dozen of them, and it cannot count the resamples that have no estimate.
 struct BradleyTerry {
     private let table: PairTable
     private let options: AnalysisOptions
@@ -26,7 +29,7 @@ struct BradleyTerry {
         reference = try options.reference.map { name in
             guard let index = table.items.firstIndex(of: name) else {
                 let nearest =
-                    NearestName.suggestion(for: name, among: table.items).map { ": did you mean “\($0)”?" } ?? ""
+                    NearestName.suggestion(for: name, among: table.items).map { ": did you mean “\($0)”?" } ?? "."
                 throw StatisticsError(
                     .unknownItem,
                     "the reference item “\(name)” does not occur\(nearest) Items: \(table.items.joined(separator: ", "))"
@@ -67,16 +70,15 @@ struct BradleyTerry {
     }
 
     private func addItems(_ fit: BradleyTerryFit, to result: inout StatisticResult) {
-        let isClustered = options.cluster == .participant
-        let covariance = isClustered ? fit.clusteredCovariance(counts) : fit.naiveCovariance()
         result.items = table.items.indices.map { index in
-            ItemEstimate(
-                item: table.items[index],
-                value: relative(fit.logWorths, index),
-                standardError: covariance.map { standardError($0, index) }
-            )
+            ItemEstimate(item: table.items[index], value: relative(fit.logWorths, index))
         }
-        guard covariance != nil else {
+        guard counts.hasDecisions else {
+            result.warn("all answers are ties: they vary in nothing, so there are no standard errors and no intervals")
+            return
+        }
+        let isClustered = options.cluster == .participant
+        guard let covariance = isClustered ? fit.clusteredCovariance(counts) : fit.naiveCovariance() else {
             result.warn(
                 isClustered
                     ? "one participant: no standard error over participants; the naive form has one"
@@ -84,52 +86,69 @@ struct BradleyTerry {
             )
             return
         }
-        let groups = counts.activeParticipants
         guard isClustered else {
             result.method += "; standard errors from the inverse information; Wald intervals, normal"
-            addWaldIntervals(quantile: Normal.quantile(1 - (1 - options.confidence) / 2), to: &result)
+            addErrors(covariance, quantile: Normal.quantile(1 - (1 - options.confidence) / 2), to: &result)
             return
         }
-        result.method += "; sandwich standard errors over participants"
+        let groups = counts.activeParticipants
+        result.method +=
+            "; sandwich standard errors over participants; Wald intervals, t with \(groups - 1) df; \(fixedStimuli)"
         if groups < 10 {
-            result.warn("only \(groups) participants: standard errors over participants are rough")
+            result.warn("only \(groups) participants: standard errors and intervals over participants are rough")
         }
-        if options.resamples > 0, addBootstrapIntervals(fit, to: &result) { return }
-        result.method += "; Wald intervals, t with \(groups - 1) df"
         let t = StudentT(degreesOfFreedom: Double(groups - 1))
-        addWaldIntervals(quantile: t.quantile(1 - (1 - options.confidence) / 2), to: &result)
+        addErrors(covariance, quantile: t.quantile(1 - (1 - options.confidence) / 2), to: &result)
+        warnOfMissingEstimates(in: &result)
     }
 
-    private func addWaldIntervals(quantile: Double, to result: inout StatisticResult) {
+    /// What the intervals do not generalize over.
+    private var fixedStimuli: String {
+        table.namesImages ? "images are taken as fixed (these images)" : "stimuli are taken as fixed (these stimuli)"
+    }
+
+    /// Adds standard errors and Wald intervals, except where the answers about an item do not vary between participants.
+    private func addErrors(_ covariance: SquareMatrix, quantile: Double, to result: inout StatisticResult) {
+        var constant: [String] = []
         result.items = result.items?.enumerated().map { index, item in
-            guard index != reference, let value = item.value, let error = item.standardError else { return item }
             var item = item
+            let error = standardError(covariance, index)
+            if index == reference {
+                item.standardError = error
+                return item
+            }
+            // Scores that cancel leave rounding errors behind.
+            guard error > 1e-9, let value = item.value else {
+                constant.append(item.item)
+                return item
+            }
+            item.standardError = error
             item.interval = ConfidenceInterval(finite: value - quantile * error, value + quantile * error)
             return item
         }
+        guard !constant.isEmpty else { return }
+        result.warn(
+            "participants do not differ on \(constant.joined(separator: ", ")): no standard error and no interval there"
+        )
     }
 
-    /// Adds percentile intervals, unless fewer than half of the resamples have an estimate.
-    private func addBootstrapIntervals(_ fit: BradleyTerryFit, to result: inout StatisticResult) -> Bool {
-        let draws = bootstrap(fit)
-        let failed = options.resamples - draws.count
-        if failed > 0 {
-            result.warn(
-                "\(failed) of \(options.resamples) resamples had no finite estimate and are left out: bootstrap"
-                    + " intervals are then too narrow at their outer end"
-            )
+    /// Warns where an estimate would not exist with other participants, by resampling them.
+    private func warnOfMissingEstimates(in result: inout StatisticResult) {
+        guard options.resamples > 0 else { return }
+        var generator = SeededGenerator(seed: options.seed)
+        var weights = [Int32](repeating: 0, count: counts.participantCount)
+        var counts = counts
+        var missing = 0
+        for _ in 0..<options.resamples {
+            generator.resample(into: &weights)
+            counts.reweight(weights)
+            if !ComparisonGraph(counts.wins).isStronglyConnected { missing += 1 }
         }
-        guard draws.count > 1, draws.count >= options.resamples / 2 else { return false }
-        result.method +=
-            "; percentile bootstrap over participants, \(options.resamples) resamples, seed \(options.seed)"
-        result.items = result.items?.enumerated().map { index, item in
-            guard index != reference else { return item }
-            var item = item
-            let sample = draws.map { relative($0, index) }
-            item.interval = BootstrapSummary(sample, confidence: options.confidence).interval
-            return item
-        }
-        return true
+        guard missing > 0 else { return }
+        result.warn(
+            "\(missing) of \(options.resamples) bootstrap resamples of participants (seed \(options.seed)) have no"
+                + " finite estimate: the intervals are then too short at their outer end"
+        )
     }
 
     private func relative(_ logWorths: [Double], _ index: Int) -> Double {
@@ -141,25 +160,5 @@ struct BradleyTerry {
         let variance =
             covariance[index, index] + covariance[reference, reference] - 2 * covariance[index, reference]
         return index == reference ? 0 : max(0, variance).squareRoot()
-    }
-
-    /// The log-worths of each resample of participants that has them.
-    private func bootstrap(_ fit: BradleyTerryFit) -> [[Double]] {
-        var generator = SeededGenerator(seed: options.seed)
-        var weights = [Int32](repeating: 0, count: counts.participantCount)
-        var counts = counts
-        var draws: [[Double]] = []
-        draws.reserveCapacity(options.resamples)
-        for _ in 0..<options.resamples {
-            generator.resample(into: &weights)
-            counts.reweight(weights)
-            guard ComparisonGraph(counts.wins).isStronglyConnected else { continue }
-            do throws(Undefined) {
-                draws.append(try BradleyTerryFit(wins: counts.wins, start: fit.logWorths).logWorths)
-            } catch {
-                continue
-            }
-        }
-        return draws
     }
 }

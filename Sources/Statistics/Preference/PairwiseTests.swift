@@ -70,7 +70,8 @@ enum PairwiseTests {
             contrasts[index].pAdjusted = adjusted
         }
         result.contrasts = contrasts
-        result.method = "\(testName), two-sided, ties left out; Holm over \(contrasts.count) pairs; \(share.method)"
+        let pairs = contrasts.count == 1 ? "1 pair" : "\(contrasts.count) pairs"
+        result.method = "\(testName), two-sided, ties left out; Holm over \(pairs); \(share.method)"
         result.n -= ties
         if ties + table.repeatCount > 0 { result.nDropped = ties + table.repeatCount }
         return result

@@ -41,6 +41,9 @@ struct WinCounts: Sendable {
     /// Whether any judgement is a tie.
     var hasTies: Bool { games.contains { $0.isTie } }
 
+    /// Whether any judgement is not a tie.
+    var hasDecisions: Bool { games.contains { !$0.isTie } }
+
     /// Participants with at least one judgement.
     var activeParticipants: Int { Set(games.lazy.map(\.participant)).count }
 
