@@ -8,6 +8,8 @@ struct Analyze: ParsableCommand {
               beholder analyze scenes
               beholder analyze agreement ratings.csv --level ordinal
               beholder analyze preference pairs.csv --reference grad-cam --json
+
+            The options for a study: beholder analyze STUDY --help
             """,
         subcommands: [AnalyzeStudy.self, AnalyzeAgreement.self, AnalyzePreference.self],
         defaultSubcommand: AnalyzeStudy.self

@@ -12,6 +12,7 @@ struct AnalyzeStudy: ParsableCommand {
         // No study's id has an @, so that every id reaches this command, the default one.
         commandName: "@study",
         abstract: "Agreement and preference of a study in the database.",
+        usage: "beholder analyze <study> [<options>]",
         discussion: "Example: beholder analyze scenes --include-simulated",
         shouldDisplay: false
     )

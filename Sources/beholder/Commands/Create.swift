@@ -20,8 +20,10 @@ struct Create: ParsableCommand {
 
     @OptionGroup var options: DatabaseOptions
 
+    @OptionGroup var pixels: PixelOptions
+
     func run() throws {
-        let examination = StudyFile.examine(file)
+        let examination = StudyFile.examine(file, with: pixels.pipeline)
         guard examination.issues.isEmpty else { throw InvalidDefinition(issues: examination.issues) }
         let new = NewStudy(
             id: examination.study.id,

@@ -22,6 +22,8 @@ struct Participate: AsyncParsableCommand {
 
     @OptionGroup var options: DatabaseOptions
 
+    @OptionGroup var pixels: PixelOptions
+
     @Option(help: "Your code; without it you get a new one.")
     var participant: String?
 
@@ -30,7 +32,7 @@ struct Participate: AsyncParsableCommand {
 
     func run() async throws {
         let store = try options.open()
-        let service = StudyService(store: store, stimuli: PipelineStimuli())
+        let service = StudyService(store: store, stimuli: PipelineStimuli(pipeline: pixels.pipeline))
         let (study, database) = (study, options.database)
         try checkFiles(in: store)
         let terminal = ParticipantTerminal(connection: service.connection(to: StudyID(study)), graphics: graphics) {
@@ -63,12 +65,17 @@ extension GraphicsChoice: ExpressibleByArgument {}
 
 /// The stimulus pipeline as the service's source of pictures; drawing runs off the cooperative pool.
 struct PipelineStimuli: StimulusProvider {
+    let pipeline: StimulusPipeline
     private let queue = DispatchQueue(label: "stimuli", attributes: .concurrent)
+
+    init(pipeline: StimulusPipeline) {
+        self.pipeline = pipeline
+    }
 
     func picture(_ stimulus: StimulusRecord, of study: Study, folder: String) async throws -> [UInt8] {
         try await withCheckedThrowingContinuation { continuation in
             queue.async {
-                let picture = Result { try StimulusPipeline().picture(stimulus, of: study, folder: folder) }
+                let picture = Result { try pipeline.picture(stimulus, of: study, folder: folder) }
                 continuation.resume(
                     with: picture.mapError { error in
                         guard let error = error as? StimulusError else { return error }

@@ -18,6 +18,8 @@ struct Validate: ParsableCommand {
     @Argument(help: "The study definition.")
     var file: String?
 
+    @OptionGroup var pixels: PixelOptions
+
     @Flag(help: "Print the errors as JSON.")
     var json = false
 
@@ -36,7 +38,7 @@ struct Validate: ParsableCommand {
 
     func run() throws {
         guard let file else { return try Output.result(StudyDefinitionSchema.json.trimmingCharacters(in: .newlines)) }
-        let examination = StudyFile.examine(file)
+        let examination = StudyFile.examine(file, with: pixels.pipeline)
         if json {
             try Output.json(Report(errors: examination.issues))
         } else if examination.issues.isEmpty {
@@ -58,9 +60,9 @@ struct Validate: ParsableCommand {
 /// A definition file on the command line.
 enum StudyFile {
     /// Reads a definition and its files with a progress bar.
-    static func examine(_ path: String) -> StimulusPipeline.Examination {
+    static func examine(_ path: String, with pipeline: StimulusPipeline) -> StimulusPipeline.Examination {
         let bar = ProgressBar("Reading stimuli", unit: "images")
         defer { bar.finish() }
-        return StimulusPipeline().examine(path) { bar.update($0, of: $1) }
+        return pipeline.examine(path) { bar.update($0, of: $1) }
     }
 }
