@@ -1,7 +1,7 @@
 import Statistics
 import Testing
 
-@Suite("Two-way bootstrap of agreement")
+@Suite("Intervals of agreement over items and participants")
 struct AgreementIntervalTests {
     @Test("one seed gives one interval, another seed another; the interval holds the value")
     func seeds() throws {
@@ -34,8 +34,36 @@ struct AgreementIntervalTests {
             AnalysisOptions(resamples: 300)
         )
         #expect(result.value == 0)
-        #expect(result.interval == ConfidenceInterval(0, 0))
-        #expect(result.warnings?.contains { $0.contains("participants") } == true)
+        // A resample that compared copies would vary, and so there would be an interval.
+        #expect(result.interval == nil && result.standardError == nil)
+        #expect(result.warnings?.contains { $0.contains("every resample gave the same value") } == true)
+    }
+
+    @Test("perfect agreement has no interval of no width, and says why")
+    func perfect() throws {
+        let row = (0..<20).map { Double($0 % 3) }
+        let results = try StatisticCatalog.compute(
+            ["percent-agreement", "fleiss-kappa", "krippendorff-alpha", "brennan-prediger"],
+            of: .agreement,
+            from: Tables.ratings([row, row, row, row]),
+            options: AnalysisOptions(level: .nominal, resamples: 200)
+        )
+        for result in results {
+            #expect(result.value == 1)
+            #expect(result.interval == nil && result.standardError == nil)
+            #expect(result.warnings?.contains { $0.contains("no interval") } == true)
+        }
+    }
+
+    @Test("two participants are taken as fixed, which the result says; limits stay within the range")
+    func twoParticipants() throws {
+        let table = try Tables.simulated(seed: 7, raters: 2, items: 12, accuracy: 0.8)
+        let result = try StatisticCatalog.one("percent-agreement", .agreement, table, AnalysisOptions(resamples: 300))
+        let interval = try #require(result.interval)
+        #expect(interval.upper <= 1)
+        #expect(result.method.contains("bootstrap variance over items,"))
+        #expect(result.method.contains("t with 11 df"))
+        #expect(result.warnings?.contains { $0.contains("these participants only") } == true)
     }
 
     @Test("intervals cover the value that a large sample has")
