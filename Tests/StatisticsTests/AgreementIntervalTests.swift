@@ -85,4 +85,25 @@ struct AgreementIntervalTests {
         }
         #expect(covered >= 52, "covered \(covered) of 60")
     }
+
+    @Test("a sparse design: intervals are about as wide as the values scatter")
+    func sparse() throws {
+        // Drawing images and participants at once gave 1.8 times the width.
+        var values: [Double] = []
+        var widths = 0.0
+        let datasets = 60
+        for seed in 0..<UInt64(datasets) {
+            let table = try Tables.sparsePairs(seed: seed, participants: 24, images: 8, share: 1 / 3.0)
+            let result = try StatisticCatalog.one("kendall-u", .agreement, table, AnalysisOptions(resamples: 200))
+            let interval = try #require(result.interval)
+            values.append(try #require(result.value))
+            widths += (interval.upper - interval.lower) / Double(datasets)
+            #expect(result.method.contains("t with 7 df"))
+        }
+        let mean = values.reduce(0, +) / Double(datasets)
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(datasets - 1)
+        let ratio = widths / (2 * 1.96 * variance.squareRoot())
+        // t with 7 df alone makes it 1.21.
+        #expect(0.95 < ratio && ratio < 1.5, "\(ratio)")
+    }
 }

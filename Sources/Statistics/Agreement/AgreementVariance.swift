@@ -2,7 +2,7 @@
 ///
 /// V(units) + V(raters) − V(answers), each from its own one-way bootstrap: drawing units and raters at once counts the
 /// scatter of single answers three times, which is too wide where few answer each unit (Owen 2007, DOI
-/// 10.1214/07-AOAS122). Cameron, Gelbach and Miller 2011, DOI 10.1198/jbes.2010.07136.
+/// 10.1214/07-AOAS122). At least V(units), since V(raters) is no less than V(answers) but for noise. Cameron, Gelbach and Miller 2011, DOI 10.1198/jbes.2010.07136.
 struct AgreementVariance {
     /// The variance; nil where nothing can be drawn or fewer than half of the resamples have a value.
     let value: Double?
