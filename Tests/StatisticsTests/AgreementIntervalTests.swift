@@ -1,7 +1,7 @@
 import Statistics
 import Testing
 
-@Suite("Two-way bootstrap of agreement")
+@Suite("Intervals of agreement over items and participants")
 struct AgreementIntervalTests {
     @Test("one seed gives one interval, another seed another; the interval holds the value")
     func seeds() throws {
@@ -34,8 +34,36 @@ struct AgreementIntervalTests {
             AnalysisOptions(resamples: 300)
         )
         #expect(result.value == 0)
-        #expect(result.interval == ConfidenceInterval(0, 0))
-        #expect(result.warnings?.contains { $0.contains("participants") } == true)
+        // A resample that compared copies would vary, and so there would be an interval.
+        #expect(result.interval == nil && result.standardError == nil)
+        #expect(result.warnings?.contains { $0.contains("every resample gave the same value") } == true)
+    }
+
+    @Test("perfect agreement has no interval of no width, and says why")
+    func perfect() throws {
+        let row = (0..<20).map { Double($0 % 3) }
+        let results = try StatisticCatalog.compute(
+            ["percent-agreement", "fleiss-kappa", "krippendorff-alpha", "brennan-prediger"],
+            of: .agreement,
+            from: Tables.ratings([row, row, row, row]),
+            options: AnalysisOptions(level: .nominal, resamples: 200)
+        )
+        for result in results {
+            #expect(result.value == 1)
+            #expect(result.interval == nil && result.standardError == nil)
+            #expect(result.warnings?.contains { $0.contains("no interval") } == true)
+        }
+    }
+
+    @Test("two participants are taken as fixed, which the result says; limits stay within the range")
+    func twoParticipants() throws {
+        let table = try Tables.simulated(seed: 7, raters: 2, items: 12, accuracy: 0.8)
+        let result = try StatisticCatalog.one("percent-agreement", .agreement, table, AnalysisOptions(resamples: 300))
+        let interval = try #require(result.interval)
+        #expect(interval.upper <= 1)
+        #expect(result.method.contains("bootstrap variance over items,"))
+        #expect(result.method.contains("t with 11 df"))
+        #expect(result.warnings?.contains { $0.contains("these participants only") } == true)
     }
 
     @Test("intervals cover the value that a large sample has")
@@ -56,5 +84,26 @@ struct AgreementIntervalTests {
             covered += interval.lower <= truth && truth <= interval.upper ? 1 : 0
         }
         #expect(covered >= 52, "covered \(covered) of 60")
+    }
+
+    @Test("a sparse design: intervals are about as wide as the values scatter")
+    func sparse() throws {
+        // Drawing images and participants at once gave 1.8 times the width.
+        var values: [Double] = []
+        var widths = 0.0
+        let datasets = 60
+        for seed in 0..<UInt64(datasets) {
+            let table = try Tables.sparsePairs(seed: seed, participants: 24, images: 8, share: 1 / 3.0)
+            let result = try StatisticCatalog.one("kendall-u", .agreement, table, AnalysisOptions(resamples: 200))
+            let interval = try #require(result.interval)
+            values.append(try #require(result.value))
+            widths += (interval.upper - interval.lower) / Double(datasets)
+            #expect(result.method.contains("t with 7 df"))
+        }
+        let mean = values.reduce(0, +) / Double(datasets)
+        let variance = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / Double(datasets - 1)
+        let ratio = widths / (2 * 1.96 * variance.squareRoot())
+        // t with 7 df alone makes it 1.21.
+        #expect(0.95 < ratio && ratio < 1.5, "\(ratio)")
     }
 }

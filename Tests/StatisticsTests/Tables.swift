@@ -97,6 +97,30 @@ enum Tables {
         return try ratings(rows)
     }
 
+    /// Simulated choices between four items whose odds differ between images; a share of the units is judged.
+    static func sparsePairs(seed: UInt64, participants: Int, images: Int, share: Double) throws -> PairTable {
+        var generator = SeededGenerator(seed: seed)
+        var builder = PairTable.Builder()
+        for image in 0..<images {
+            let worths = (0..<4).map { 0.4 * Double($0) + 0.5 * generator.normal() }
+            for participant in 0..<participants {
+                for (left, right) in [(0, 1), (0, 2), (0, 3), (1, 2), (1, 3), (2, 3)] where generator.uniform() < share
+                {
+                    let won = worths[left] - worths[right] + generator.normal() > 0
+                    try builder.add(
+                        participant: "p\(participant)",
+                        left: "\(left)",
+                        right: "\(right)",
+                        outcome: won ? .left : .right,
+                        unit: "image\(image)",
+                        line: 1
+                    )
+                }
+            }
+        }
+        return builder.build()
+    }
+
     /// The data of Krippendorff 2011, section C: 4 observers, 12 units.
     static let krippendorff2011: [[Double?]] = [
         [1, 2, 3, 3, 2, 1, 4, 1, 2, nil, nil, nil],

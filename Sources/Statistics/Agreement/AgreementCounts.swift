@@ -1,6 +1,6 @@
 /// Units × categories counts of a design, for the data or for one bootstrap resample.
 ///
-/// A rater drawn w times counts w times, but two copies of one rater are never compared with each other: such pairs
+/// An answer drawn w times counts w times, but two copies of one answer are never compared with each other: such pairs
 /// agree by construction and would raise agreement in every resample. Hence `squares`, the number of self-pairs.
 struct AgreementCounts: Sendable {
     let design: AgreementDesign
@@ -10,7 +10,7 @@ struct AgreementCounts: Sendable {
     private(set) var count: [Double]
     /// Answers per unit, m.
     private(set) var total: [Double]
-    /// Sum of squared rater weights per unit, q, which is m for the data itself.
+    /// Sum of squared answer weights per unit, q, which is m for the data itself.
     ///
     /// A unit has m² − q ordered pairs of different raters.
     private(set) var squares: [Double]
@@ -31,34 +31,32 @@ struct AgreementCounts: Sendable {
         squares = total
     }
 
-    /// Counts a resample in which rater r was drawn `raters[r]` times and cluster c of units `clusters[c]` times.
-    ///
-    /// - Complexity: O(answers in drawn units).
-    mutating func resample(raters: [Int32]?, clusters: [Int32]) {
+    /// Counts cluster c of units `clusters[c]` times.
+    mutating func reweight(clusters: [Int32]) {
         for unit in 0..<design.unitCount {
             unitWeight[unit] = Double(clusters[Int(design.clusters.ofUnit[unit])])
         }
-        guard let raters else { return }
-        let weights = raters.map { Double($0) }
+    }
+
+    /// Counts answer a `answers[a]` times.
+    ///
+    /// - Complexity: O(answers).
+    mutating func reweight(answers weights: [Double]) {
+        for entry in count.indices { count[entry] = 0 }
         count.withUnsafeMutableBufferPointer { count in
-            design.cellRater.withUnsafeBufferPointer { cellRater in
-                design.cellEntry.withUnsafeBufferPointer { cellEntry in
-                    weights.withUnsafeBufferPointer { weights in
-                        for unit in 0..<design.unitCount where unitWeight[unit] > 0 {
-                            for entry in Int(design.entryStart[unit])..<Int(design.entryStart[unit + 1]) {
-                                count[entry] = 0
-                            }
-                            var sum = 0.0
-                            var squared = 0.0
-                            for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
-                                let weight = weights[Int(cellRater[cell])]
-                                count[Int(cellEntry[cell])] += weight
-                                sum += weight
-                                squared += weight * weight
-                            }
-                            total[unit] = sum
-                            squares[unit] = squared
+            design.cellEntry.withUnsafeBufferPointer { cellEntry in
+                weights.withUnsafeBufferPointer { weights in
+                    for unit in 0..<design.unitCount {
+                        var sum = 0.0
+                        var squared = 0.0
+                        for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
+                            let weight = weights[cell]
+                            count[Int(cellEntry[cell])] += weight
+                            sum += weight
+                            squared += weight * weight
                         }
+                        total[unit] = sum
+                        squares[unit] = squared
                     }
                 }
             }

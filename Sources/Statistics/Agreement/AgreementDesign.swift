@@ -81,4 +81,25 @@ package struct AgreementDesign: Sendable {
         self.entryStart = entryStart
         self.entryCategory = entryCategory
     }
+
+    /// The answers of one rater within one cluster of units, numbered: the group of each answer, and how many there are.
+    func answerGroups() -> (ofCell: [Int32], count: Int) {
+        var groups: [Int] = []
+        groups.reserveCapacity(cellRater.count)
+        for unit in 0..<unitCount {
+            let cluster = Int(clusters.ofUnit[unit])
+            for cell in Int(cellStart[unit])..<Int(cellStart[unit + 1]) {
+                groups.append(cluster * raterCount + Int(cellRater[cell]))
+            }
+        }
+        var numbers: [Int: Int32] = [:]
+        numbers.reserveCapacity(groups.count)
+        let ofCell = groups.map { group in
+            let next = Int32(numbers.count)
+            if let known = numbers[group] { return known }
+            numbers[group] = next
+            return next
+        }
+        return (ofCell, numbers.count)
+    }
 }

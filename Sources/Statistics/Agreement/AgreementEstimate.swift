@@ -1,4 +1,4 @@
-/// Runs an agreement coefficient on a design: point estimate, two-way bootstrap, result.
+/// Runs an agreement coefficient on a design: point estimate, variance over units and raters, result.
 struct AgreementEstimate {
     /// A coefficient as a function of counts.
     typealias Coefficient = (AgreementCounts) throws(Undefined) -> Double
@@ -9,7 +9,14 @@ struct AgreementEstimate {
     var unitName = "items"
 
     /// The coefficient with its interval, or the reason why there is none.
-    func result(name: String, method: String, coefficient: Coefficient) -> StatisticResult {
+    ///
+    /// - Parameter range: the values that the coefficient can take; intervals end there.
+    func result(
+        name: String,
+        method: String,
+        range: ClosedRange<Double> = -1...1,
+        coefficient: @escaping Coefficient
+    ) -> StatisticResult {
         var result = StatisticResult(name: name, method: method, n: design.cellRater.count)
         let counts = AgreementCounts(design)
         do throws(Undefined) {
@@ -18,57 +25,66 @@ struct AgreementEstimate {
             result.mark(error)
             return result
         }
-        guard options.resamples > 0 else { return result }
-
-        result.method += "; percentile bootstrap over \(resampledNames), \(options.resamples) resamples"
-        result.method += ", seed \(options.seed)"
-        let draws = resample(counts, coefficient)
-        let failed = options.resamples - draws.count
-        if failed > 0 {
-            result.warn("\(failed) of \(options.resamples) resamples gave no value and are left out of the interval")
-        }
-        guard draws.count >= options.resamples / 2, draws.count > 1 else {
-            result.warn("no interval: more than half of the resamples gave no value")
-            return result
-        }
-        let summary = BootstrapSummary(draws, confidence: options.confidence)
-        result.standardError = summary.standardError
-        result.interval = summary.interval
-        if design.resamplesRaters, design.raterCount < 5 {
-            result.warn("only \(design.raterCount) participants: the interval says little about other participants")
-        }
-        if design.clusters.count < 10 {
-            result.warn("only \(design.clusters.count) \(unitName): the interval says little about others")
+        if options.resamples > 0 {
+            addInterval(AgreementVariance(counts, options, coefficient), range: range, to: &result)
         }
         return result
     }
 
-    private var resampledNames: String {
-        design.resamplesRaters ? "\(unitName) and participants" : unitName
+    private func addInterval(
+        _ variance: AgreementVariance,
+        range: ClosedRange<Double>,
+        to result: inout StatisticResult
+    ) {
+        if variance.failed > 0 {
+            result.warn(
+                "\(variance.failed) of \(options.resamples) resamples gave no value and are left out of the standard error"
+            )
+        }
+        guard let squared = variance.value, let value = result.value else {
+            result.warn(
+                variance.sources.isEmpty
+                    ? "no interval: there is too little to draw from, \(design.clusters.count) \(unitName) and"
+                        + " \(design.raterCount) participants"
+                    : "no interval: more than half of the resamples gave no value"
+            )
+            return
+        }
+        // Equal draws differ by rounding at most.
+        guard squared > 1e-20 else {
+            result.warn("no interval: every resample gave the same value, so the data tell nothing about its error")
+            return
+        }
+        let error = squared.squareRoot()
+        let t = StudentT(degreesOfFreedom: Double(variance.degreesOfFreedom))
+        let margin = t.quantile(1 - (1 - options.confidence) / 2) * error
+        result.standardError = error
+        result.interval = ConfidenceInterval(
+            finite: max(value - margin, min(value, range.lowerBound)),
+            min(value + margin, max(value, range.upperBound))
+        )
+        result.method += description(of: variance)
+        if design.resamplesRaters, design.raterCount < 5 {
+            let scope =
+                variance.sources.contains(.raters)
+                ? "the interval says little about other participants" : "the interval is about these participants only"
+            result.warn("only \(design.raterCount) participants: \(scope)")
+        }
+        if design.clusters.count < 10 {
+            result.warn("only \(design.clusters.count) \(unitName): the interval says little about others")
+        }
     }
 
-    /// The coefficient on each resample that has one.
-    private func resample(_ data: AgreementCounts, _ coefficient: Coefficient) -> [Double] {
-        var generator = SeededGenerator(seed: options.seed)
-        var counts = data
-        var clusters = [Int32](repeating: 0, count: design.clusters.count)
-        var raters = [Int32](repeating: 0, count: design.raterCount)
-        var draws: [Double] = []
-        draws.reserveCapacity(options.resamples)
-        for _ in 0..<options.resamples {
-            generator.resample(into: &clusters)
-            if design.resamplesRaters {
-                generator.resample(into: &raters)
-                counts.resample(raters: raters, clusters: clusters)
-            } else {
-                counts.resample(raters: nil, clusters: clusters)
-            }
-            do throws(Undefined) {
-                draws.append(try coefficient(counts))
-            } catch {
-                continue
-            }
+    /// How standard error and interval were computed, as it ends `method`.
+    private func description(of variance: AgreementVariance) -> String {
+        let names = variance.sources.map { $0 == .units ? unitName : "participants" }
+        var text = "; bootstrap variance over \(names.joined(separator: " and "))"
+        if variance.isLargerOneWay {
+            text += " (the larger one: their sum minus that over answers is not positive)"
+        } else if names.count > 1 {
+            text += " (V \(names[0]) + V \(names[1]) − V answers)"
         }
-        return draws
+        text += ", \(options.resamples) resamples each, seed \(options.seed)"
+        return text + "; interval ± t with \(variance.degreesOfFreedom) df"
     }
 }

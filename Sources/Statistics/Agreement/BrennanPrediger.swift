@@ -12,7 +12,7 @@ extension Statistic {
             return [BrennanPrediger.result(estimate, categories: categories)]
         },
         pairs: { table, options in
-            [BrennanPrediger.result(table.agreement(options), categories: table.hasTies ? 3 : 2)]
+            [BrennanPrediger.result(table.agreement(options), categories: table.answerCount(options))]
         }
     )
 }
@@ -22,7 +22,8 @@ enum BrennanPrediger {
     static func result(_ estimate: AgreementEstimate, categories: Int) -> StatisticResult {
         estimate.result(
             name: "brennan-prediger",
-            method: "percent agreement corrected for \(categories) equally likely categories"
+            method: "percent agreement corrected for \(categories) equally likely categories",
+            range: -1 / Double(max(categories - 1, 1))...1
         ) { counts throws(Undefined) in
             try value(agreement: try counts.observedAgreement(), categories: categories)
         }

@@ -20,7 +20,8 @@ enum IntraRater {
         let estimate = AgreementEstimate(design: table.retest, options: options, unitName: "participants")
         var raw = estimate.result(
             name: "intra-rater",
-            method: "share of repeated ratings that are equal"
+            method: "share of repeated ratings that are equal",
+            range: 0...1
         ) { counts throws(Undefined) in
             try counts.observedAgreement()
         }
@@ -49,19 +50,17 @@ enum IntraRater {
         var trials = same
         var sameSide = same
         var swapped = same
-        var anyTie = false
         for judgement in table.judgements {
             guard let index = judgement.repeats else { continue }
             let first = table.judgements[index]
             let participant = Int(judgement.participant)
             trials[participant] += 1
             same[participant] += judgement.sign == first.sign ? 1 : 0
-            anyTie = anyTie || judgement.outcome == .tie || first.outcome == .tie
             guard judgement.left != first.left, judgement.outcome != .tie, first.outcome != .tie else { continue }
             swapped[participant] += 1
             sameSide[participant] += judgement.outcome == first.outcome ? 1 : 0
         }
-        let categories = anyTie || table.hasTies ? 3 : 2
+        let categories = table.answerCount(options)
         let share = ShareEstimate(options: options)
         var raw = StatisticResult(
             name: "intra-rater",

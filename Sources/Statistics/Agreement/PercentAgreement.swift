@@ -18,7 +18,8 @@ enum PercentAgreement {
     static func result(_ estimate: AgreementEstimate) -> StatisticResult {
         estimate.result(
             name: "percent-agreement",
-            method: "mean over units answered twice or more of the share of agreeing pairs"
+            method: "mean over units answered twice or more of the share of agreeing pairs",
+            range: 0...1
         ) { counts throws(Undefined) in
             try counts.observedAgreement()
         }

@@ -20,7 +20,8 @@ public struct AnalysisOptions: Sendable {
     public var reference: String?
     /// Which answers are taken as independent.
     public var cluster: Cluster
-    /// The number of categories of the rating scale, where more exist than were used; nil to count those used.
+    /// The number of categories of the rating scale, or of answers to a pair, where more exist than were used; nil to
+    /// count those used or, for pairs, those offered.
     public var categories: Int?
 
     /// Options, by default those of the command line.

@@ -1,6 +1,9 @@
 extension PairTable {
     /// Collects rows into a ``PairTable``.
     public struct Builder: Sendable {
+        /// Whether participants could answer that neither item won; nil to infer it from the answers.
+        public var tiesOffered: Bool?
+
         private var participants = Interner()
         private var items = Interner()
         private var images = Interner()
@@ -115,7 +118,8 @@ extension PairTable {
                 items: items,
                 images: imageNames,
                 units: units,
-                judgements: judgements
+                judgements: judgements,
+                tiesOffered: tiesOffered
             )
         }
     }

@@ -60,6 +60,8 @@ public struct PairTable: Sendable {
     public let repeatCount: Int
     /// Whether a first answer is a tie.
     public let hasTies: Bool
+    /// Whether participants could answer that neither item won; true as well where an answer, repeats included, is a tie.
+    public let tiesOffered: Bool
 
     /// The images named by the rows; one empty name where they name none.
     let images: [String]
@@ -71,7 +73,8 @@ public struct PairTable: Sendable {
         items: [String],
         images: [String],
         units: [Unit],
-        judgements: [Judgement]
+        judgements: [Judgement],
+        tiesOffered: Bool?
     ) {
         self.participants = participants
         self.items = items
@@ -80,6 +83,7 @@ public struct PairTable: Sendable {
         self.judgements = judgements
         repeatCount = judgements.lazy.filter { $0.repeats != nil }.count
         hasTies = judgements.contains { $0.repeats == nil && $0.outcome == .tie }
+        self.tiesOffered = tiesOffered == true || judgements.contains { $0.outcome == .tie }
     }
 
     /// Whether rows name the image of their pair.
@@ -87,6 +91,13 @@ public struct PairTable: Sendable {
 
     /// The first answers, without repeats.
     var firsts: some Sequence<Judgement> { judgements.lazy.filter { $0.repeats == nil } }
+
+    /// How many answers a participant could choose from, as chance corrections need it: those asked for in the options,
+    /// but no fewer than occur.
+    func answerCount(_ options: AnalysisOptions) -> Int {
+        guard let categories = options.categories else { return tiesOffered ? 3 : 2 }
+        return max(categories, judgements.contains { $0.outcome == .tie } ? 3 : 2)
+    }
 
     /// Agreement on which item of a pair won: units as above; resampled by image where rows name one, else by pair.
     ///
