@@ -17,7 +17,7 @@
             @Test(arguments: [
                 [], ["validate"], ["create"], ["list"], ["show"], ["participate"], ["simulate"], ["export"],
                 ["analyze"],
-                ["analyze", "agreement"], ["analyze", "preference"], ["analyze", "@study"],
+                ["analyze", "agreement"], ["analyze", "preference"],
             ])
             func helpHasAnExample(command: [String]) throws {
                 let outcome = try Program.run(command + ["--help"], folder: scratch)
@@ -26,6 +26,13 @@
                 #expect(outcome.output.contains(/Examples?:\s+beholder \S+/))
                 let name = (["beholder"] + command).joined(separator: " ")
                 #expect(outcome.output.contains("USAGE: \(name)"))
+            }
+
+            @Test func aStudysAnalysisTellsItsOptions() throws {
+                let outcome = try run("analyze", "scenes", "--help")
+                #expect(outcome.status == 0)
+                #expect(outcome.output.contains("USAGE: beholder analyze <study>"))
+                #expect(outcome.output.contains("--include-simulated"))
             }
 
             @Test func versionIsANumber() throws {

@@ -3,7 +3,8 @@ public import Statistics
 
 extension PairTable {
     /// Reads comparisons: columns `participant`, `left`, `right`, `winner` (`left`, `right` or `tie`), and where they
-    /// are there `unit` or `image` (what is compared besides the items) and `session`.
+    /// are there `unit` or `image` (what is compared besides the items), `session` and `tie_offered` (`true` where no
+    /// difference was among the answers).
     /// - Parameter block: Only rows with this in the column `block`; `nil` for all rows.
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes + rows log rows).
@@ -13,10 +14,15 @@ extension PairTable {
         let session = csv.column("session")
         columns += [unit, session].compactMap(\.self)
         let sessionPlace = columns.count - 1
+        let tieOffered = csv.column("tie_offered")
+        columns += [tieOffered].compactMap(\.self)
+        let tiePlace = columns.count - 1
         if block != nil { columns.append(try csv.required("block")) }
         var builder = Builder()
+        if tieOffered != nil { builder.tiesOffered = false }
         try csv.forEachRow(columns: columns) { fields, line in
             if let block, fields.last != block { return }
+            if tieOffered != nil, fields[tiePlace] == "true" { builder.tiesOffered = true }
             guard let outcome = Outcome(rawValue: fields[3]) else {
                 throw csv.error(.invalidValue, line: line, "winner is \"\(fields[3])\"; expected left, right or tie")
             }
@@ -39,10 +45,13 @@ extension PairTable {
     /// - Parameter block: Only comparisons of this block; `nil` for all.
     public init(of source: some ExportSource, block: BlockID? = nil) throws {
         var builder = Builder()
+        builder.tiesOffered = false
+        let withTies = Set(source.study.blocks.filter(\.offersTie).map(\.id))
         var line = 1
         try source.forEachResponse { record in
             guard let pair = PairRow(record), block == nil || record.trial.block == block else { return }
             line += 1
+            if withTies.contains(record.trial.block) { builder.tiesOffered = true }
             let outcome: Outcome =
                 switch pair.winner {
                 case .left: .left
