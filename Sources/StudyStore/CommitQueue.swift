@@ -47,11 +47,10 @@ final class CommitQueue: Sendable {
     /// Hands what is pending to the writer's own queue, behind the blocking writes that wait there.
     private func schedule() {
         pool.asyncWriteWithoutTransaction { [self] db in
-            let entries = state.withLock { state in
-                defer { state.pending = [] }
-                return state.pending
-            }
-            commit(entries, db)
+            // What was queued is let go of before anyone is told: a task that goes on may leave the last reference to
+            // what closes this database behind, and a database cannot be closed from within its own queue.
+            let acknowledgments = commit(takePending(), db)
+            for acknowledge in acknowledgments { acknowledge() }
             let isEmpty = state.withLock { state in
                 state.isScheduled = !state.pending.isEmpty
                 return state.pending.isEmpty
@@ -62,7 +61,16 @@ final class CommitQueue: Sendable {
         }
     }
 
-    private func commit(_ entries: [Entry], _ db: Database) {
+    private func takePending() -> [Entry] {
+        state.withLock { state in
+            defer { state.pending = [] }
+            return state.pending
+        }
+    }
+
+    /// Runs closures in one transaction.
+    /// - Returns: What tells each of their callers how it ended.
+    private func commit(_ entries: [Entry], _ db: Database) -> [@Sendable () -> Void] {
         var outcomes: [Result<@Sendable () -> Void, any Error>] = []
         var failure: (any Error)?
         do {
@@ -75,14 +83,18 @@ final class CommitQueue: Sendable {
         } catch {
             failure = error
         }
-        for (index, entry) in entries.enumerated() {
+        return entries.enumerated().map { index, entry in
+            let fail = entry.fail
             if index < outcomes.count, case .failure(let error) = outcomes[index] {
-                entry.fail(StoreError.translating(error, path: path))
-            } else if let failure {
-                entry.fail(StoreError.translating(failure, path: path))
-            } else if case .success(let acknowledge) = outcomes[index] {
-                acknowledge()
+                let error = StoreError.translating(error, path: path)
+                return { fail(error) }
             }
+            if let failure {
+                let error = StoreError.translating(failure, path: path)
+                return { fail(error) }
+            }
+            guard case .success(let acknowledge) = outcomes[index] else { return {} }
+            return acknowledge
         }
     }
 

@@ -90,6 +90,35 @@ import Testing
         }
         #expect(try fixture.store.read { try $0.heldSeats(study.row, simulated: false) } == Array(0..<40))
     }
+
+    @Test func theLastToUseADatabaseMayCloseItWhenItIsDone() async throws {
+        for _ in 0..<60 {
+            let fixture = try StoreFixture()
+            await withThrowingTaskGroup(of: Void.self) { group in
+                for _ in 0..<4 {
+                    let owner = Owner(store: fixture.store)
+                    group.addTask { try await owner.store.commit { _ in _ = owner.store.path } }
+                }
+                // Whoever comes after the first close is told so.
+                while let result = await group.nextResult() {
+                    if case .failure(let error) = result { #expect((error as? StoreError)?.code == .closed) }
+                }
+            }
+        }
+    }
+}
+
+/// Closes its database when nobody holds it any longer.
+private final class Owner: Sendable {
+    let store: StudyStore
+
+    init(store: StudyStore) {
+        self.store = store
+    }
+
+    deinit {
+        try? store.close()
+    }
 }
 
 private func join(_ study: StoredStudy, _ seat: Int, _ transaction: StoreTransaction) throws -> Session {
