@@ -30,7 +30,8 @@ let package = Package(
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
 
         .target(name: "Spelling"),
-        .target(name: "StudyModel", dependencies: ["Spelling"]),
+        .target(name: "JSONText"),
+        .target(name: "StudyModel", dependencies: ["Spelling", "JSONText"]),
         .target(
             name: "Statistics",
             dependencies: ["Spelling", .product(name: "RealModule", package: "swift-numerics")]
@@ -85,12 +86,14 @@ let package = Package(
         .executableTarget(
             name: "beholder",
             dependencies: [
-                "Spelling", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore", "Imaging",
-                "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal", arguments,
+                "Spelling", "JSONText", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore",
+                "Imaging", "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal",
+                arguments,
             ]
         ),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
         .testTarget(name: "StudyDefinitionsTests", dependencies: ["StudyDefinitions", "StudyModel"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),

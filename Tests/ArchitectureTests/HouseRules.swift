@@ -15,10 +15,10 @@ enum HouseRules {
 
     static let targets: [String: Rule] = [
         "CPNG": Rule(0), "CTurboJPEG": Rule(0), "CChafa": Rule(0),
-        "Spelling": Rule(0), "Tensor": Rule(0), "Digest": Rule(0), "TerminalText": Rule(0),
+        "Spelling": Rule(0), "JSONText": Rule(0), "Tensor": Rule(0), "Digest": Rule(0), "TerminalText": Rule(0),
         "Migrations": Rule(0), "StudyDefinitions": Rule(0),
 
-        "StudyModel": Rule(1, ["Spelling"]), "Statistics": Rule(1, ["Spelling", "RealModule"]),
+        "StudyModel": Rule(1, ["Spelling", "JSONText"]), "Statistics": Rule(1, ["Spelling", "RealModule"]),
 
         "StudyEngine": Rule(2, ["Spelling", "StudyModel", "Statistics", "RealModule"]),
         "StudyStore": Rule(2, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
@@ -37,7 +37,8 @@ enum HouseRules {
             6,
             [
                 "StudyModel", "Statistics", "Tensor", "Digest", "Migrations", "StudyDefinitions", "TerminalText",
-                "Spelling", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport", "StudyWire",
+                "Spelling", "JSONText", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport",
+                "StudyWire",
                 "StimulusPipeline",
                 "StudyService", "ParticipantTerminal", "ArgumentParser",
             ]
