@@ -67,6 +67,7 @@ let package = Package(
                 .target(name: "CPNG", condition: native), .target(name: "CTurboJPEG", condition: native),
             ]
         ),
+        .target(name: "ModelInput", dependencies: ["Spelling", "JSONText", "Tensor", "Imaging"]),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
@@ -103,6 +104,11 @@ let package = Package(
             name: "ImagingTests",
             dependencies: ["Imaging", "Tensor", "Digest"],
             resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "ModelInputTests",
+            dependencies: ["ModelInput", "Imaging", "Tensor"],
+            exclude: ["Fixtures", "Golden"]
         ),
         .testTarget(
             name: "StimulusPipelineTests",

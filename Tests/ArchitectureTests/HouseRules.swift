@@ -24,6 +24,7 @@ enum HouseRules {
         "StudyStore": Rule(2, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
         "Imaging": Rule(2, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
 
+        "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
         "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
         "StudyReport": Rule(3, ["Statistics", "TerminalText"]),
         "StudyWire": Rule(3, ["StudyModel"]),
@@ -40,7 +41,7 @@ enum HouseRules {
                 "Spelling", "JSONText", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport",
                 "StudyWire",
                 "StimulusPipeline",
-                "StudyService", "ParticipantTerminal", "ArgumentParser",
+                "ModelInput", "StudyService", "ParticipantTerminal", "ArgumentParser",
             ]
         ),
     ]
