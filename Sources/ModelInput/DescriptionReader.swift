@@ -15,8 +15,11 @@ final class DescriptionIssues {
     /// The issues in the order of the document; those of one place as they were noted.
     func sorted(by document: JSONValue) -> [DescriptionIssue] {
         list.enumerated()
-            .map { (place: document.place(of: $1.path) + [$0], issue: $1) }
-            .sorted { $0.place.lexicographicallyPrecedes($1.place) }
+            .map { (place: document.place(of: $1.path), number: $0, issue: $1) }
+            .sorted { left, right in
+                left.place == right.place
+                    ? left.number < right.number : left.place.lexicographicallyPrecedes(right.place)
+            }
             .map(\.issue)
     }
 }

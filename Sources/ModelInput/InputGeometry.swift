@@ -12,6 +12,14 @@ public struct InputGeometry: Sendable, Hashable {
         public let width: Double
         /// The extent from top to bottom, in pixels.
         public let height: Double
+
+        /// Joins the sides of a rectangle, in pixels.
+        public init(x: Double, y: Double, width: Double, height: Double) {
+            self.x = x
+            self.y = y
+            self.width = width
+            self.height = height
+        }
     }
 
     /// The size of the picture as it is.

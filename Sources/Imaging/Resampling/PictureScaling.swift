@@ -4,6 +4,9 @@ public struct PictureScaling: Sendable, Hashable {
     public enum Arithmetic: String, Sendable, CaseIterable {
         /// Whole numbers 0…255: antialiased as Pillow computes, which rounds after each axis, with weights of 22 bits;
         /// otherwise rounded once at the end.
+        ///
+        /// Rows are scaled before columns. Pillow 13 does it the other way round where the height shrinks much more than
+        /// the width; its samples then differ by at most 1.
         case pixels
 
         /// Floats: as torchvision scales tensors of floats. Bicubic values may lie outside 0…255.
