@@ -117,8 +117,10 @@ struct DescriptionReader {
     }
 
     /// A number, or a fraction of two whole numbers as a text such as `"1/255"`.
-    func number(in range: ClosedRange<Double>) -> Double? {
-        let expected = "a number from \(range.lowerBound) to \(range.upperBound), or a fraction such as \"1/255\""
+    func number(in range: ClosedRange<Double>, or more: String = "") -> Double? {
+        let expected =
+            "a number from \(Self.shown(range.lowerBound)) to \(Self.shown(range.upperBound)), a fraction such as "
+            + "\"1/255\"" + more
         let number: Double
         switch value {
         case .integer(let whole): number = Double(whole)
@@ -139,6 +141,11 @@ struct DescriptionReader {
             return nil
         }
         return number
+    }
+
+    /// A bound without needless digits.
+    private static func shown(_ bound: Double) -> String {
+        Int(exactly: bound).map(String.init) ?? "\(bound)"
     }
 
     func extent() -> Int? {

@@ -158,15 +158,14 @@ extension ModelDescription {
         _ channels: Channels,
         in range: ClosedRange<Double>
     ) -> [Double]? {
+        let expected =
+            channels == .gray ? "one number for the only channel" : "three numbers in the order \(channels.rawValue)"
         guard let entries = reader.list() else {
-            return reader.number(in: range).map { [Double](repeating: $0, count: channels.count) }
+            return reader.number(in: range, or: ", or \(expected)")
+                .map { [Double](repeating: $0, count: channels.count) }
         }
         guard entries.count == channels.count else {
-            reader.note(
-                .outOfRange,
-                expected: channels == .gray
-                    ? "one number for the only channel" : "three numbers, in the order \(channels.rawValue)"
-            )
+            reader.note(.outOfRange, expected: expected + ", or a single one for all")
             return nil
         }
         let numbers = entries.compactMap { $0.number(in: range) }

@@ -64,26 +64,3 @@ struct ClassScoresTests {
         }
     }
 }
-
-struct ScoreReadingTests {
-    @Test func theDescriptionDecidesThenTheGraph() throws {
-        let expected: [(ScoreKind?, Bool, ScoreKind, Bool)] = [
-            (.logits, false, .logits, false), (.probabilities, false, .probabilities, false),
-            (.probabilities, true, .probabilities, false), (nil, true, .probabilities, false),
-            (nil, false, .logits, true),
-        ]
-        for (description, endsInSoftmax, kind, isAssumed) in expected {
-            let reading = try ScoreReading(description: description, endsInSoftmax: endsInSoftmax)
-            #expect(reading.kind == kind)
-            #expect(reading.isAssumed == isAssumed)
-            #expect(reading.reason.contains(kind.rawValue))
-        }
-    }
-
-    @Test func softmaxIsNeverAppliedTwice() {
-        let error = #expect(throws: ModelInputError.self) {
-            try ScoreReading(description: .logits, endsInSoftmax: true)
-        }
-        #expect(error?.code == .scoresMismatch)
-    }
-}

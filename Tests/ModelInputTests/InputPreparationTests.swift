@@ -21,9 +21,7 @@ struct InputPreparationTests {
             let described = preparation.description
             let level = Float(described.scale / (described.std.max() ?? 1))
             let difference = greatestDifference(input.values, floats(item.output)) / level
-            // Where proportions are not kept, Pillow 13 may scale columns first.
-            let limit: Float = ["unit", "gray"].contains(item.name) ? 1.001 : 0.001
-            #expect(difference < limit, "\(item.name) \(picture.size): \(difference) gray levels")
+            #expect(difference < 0.001, "\(item.name) \(picture.size): \(difference) gray levels")
             #expect(preparation.assumptions.isEmpty, "\(item.name)")
         }
     }

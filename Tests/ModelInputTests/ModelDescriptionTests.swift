@@ -122,6 +122,21 @@ struct ModelDescriptionTests {
         #expect(!issues(json).isEmpty)
     }
 
+    @Test(arguments: [
+        ("\"mean\": \"x\"", "/mean: \"x\"; expected a number from -1000000 to 1000000"),
+        ("\"mean\": [1, 2]", "/mean: an array of 2; expected three numbers in the order rgb, or a single one for all"),
+        ("\"resize\": 256", "/resize: 256; expected an object with keys among shorterSide"),
+        ("\"crop\": {\"size\": 0}", "/crop/size: 0; expected a whole number of pixels from 1 to 16384"),
+        ("\"crop\": {\"size\": \"all\"}", "/crop/size: \"all\"; expected a number of pixels for both sides"),
+        ("\"resize\": {\"size\": [1, 2, 3]}", "/resize/size: an array of 3; expected a number of pixels"),
+        ("\"channels\": \"rbg\"", "/channels: \"rbg\"; expected one of rgb, bgr, gray; did you mean `rgb`?"),
+    ])
+    func messagesSayWhatIsAllowed(member: String, message: String) {
+        let found = issues("{\"formatVersion\": 1, \"preset\": \"unit\", \(member)}").map(\.description)
+        #expect(found.count == 1)
+        #expect(found.first?.hasPrefix(message) == true, "\(found)")
+    }
+
     @Test func messagesNameTheFileAndThePlace() {
         let error = #expect(throws: InvalidModelDescription.self) {
             try decode("{\"formatVersion\": 1, \"preset\": \"unit\", \"crop\": {\"edges\": 1}, \"x\\u001b[2J\": 0}")

@@ -5,8 +5,8 @@ public struct PictureScaling: Sendable, Hashable {
         /// Whole numbers 0…255: antialiased as Pillow computes, which rounds after each axis, with weights of 22 bits;
         /// otherwise rounded once at the end.
         ///
-        /// Rows are scaled before columns. Pillow 13 does it the other way round where the height shrinks much more than
-        /// the width; its samples then differ by at most 1.
+        /// The axes follow each other as in Pillow 13, which begins with the height where it shrinks by more than twice
+        /// as many pixels as the width; before, Pillow always began with the width. The two differ by at most 1.
         case pixels
 
         /// Floats: as torchvision scales tensors of floats. Bicubic values may lie outside 0…255.
