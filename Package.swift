@@ -30,7 +30,8 @@ let package = Package(
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
 
         .target(name: "Spelling"),
-        .target(name: "StudyModel", dependencies: ["Spelling"]),
+        .target(name: "JSONText"),
+        .target(name: "StudyModel", dependencies: ["Spelling", "JSONText"]),
         .target(
             name: "Statistics",
             dependencies: ["Spelling", .product(name: "RealModule", package: "swift-numerics")]
@@ -66,6 +67,7 @@ let package = Package(
                 .target(name: "CPNG", condition: native), .target(name: "CTurboJPEG", condition: native),
             ]
         ),
+        .target(name: "ModelInput", dependencies: ["Spelling", "JSONText", "Tensor", "Imaging"]),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
@@ -85,12 +87,14 @@ let package = Package(
         .executableTarget(
             name: "beholder",
             dependencies: [
-                "Spelling", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore", "Imaging",
-                "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal", arguments,
+                "Spelling", "JSONText", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore",
+                "Imaging", "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal",
+                arguments,
             ]
         ),
 
         .testTarget(name: "SpellingTests", dependencies: ["Spelling"]),
+        .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
         .testTarget(name: "StudyDefinitionsTests", dependencies: ["StudyDefinitions", "StudyModel"]),
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
@@ -100,6 +104,11 @@ let package = Package(
             name: "ImagingTests",
             dependencies: ["Imaging", "Tensor", "Digest"],
             resources: [.copy("Fixtures")]
+        ),
+        .testTarget(
+            name: "ModelInputTests",
+            dependencies: ["ModelInput", "Imaging", "Tensor"],
+            exclude: ["Fixtures", "Golden"]
         ),
         .testTarget(
             name: "StimulusPipelineTests",

@@ -15,15 +15,16 @@ enum HouseRules {
 
     static let targets: [String: Rule] = [
         "CPNG": Rule(0), "CTurboJPEG": Rule(0), "CChafa": Rule(0),
-        "Spelling": Rule(0), "Tensor": Rule(0), "Digest": Rule(0), "TerminalText": Rule(0),
+        "Spelling": Rule(0), "JSONText": Rule(0), "Tensor": Rule(0), "Digest": Rule(0), "TerminalText": Rule(0),
         "Migrations": Rule(0), "StudyDefinitions": Rule(0),
 
-        "StudyModel": Rule(1, ["Spelling"]), "Statistics": Rule(1, ["Spelling", "RealModule"]),
+        "StudyModel": Rule(1, ["Spelling", "JSONText"]), "Statistics": Rule(1, ["Spelling", "RealModule"]),
 
         "StudyEngine": Rule(2, ["Spelling", "StudyModel", "Statistics", "RealModule"]),
         "StudyStore": Rule(2, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
         "Imaging": Rule(2, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
 
+        "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
         "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
         "StudyReport": Rule(3, ["Statistics", "TerminalText"]),
         "StudyWire": Rule(3, ["StudyModel"]),
@@ -37,9 +38,10 @@ enum HouseRules {
             6,
             [
                 "StudyModel", "Statistics", "Tensor", "Digest", "Migrations", "StudyDefinitions", "TerminalText",
-                "Spelling", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport", "StudyWire",
+                "Spelling", "JSONText", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport",
+                "StudyWire",
                 "StimulusPipeline",
-                "StudyService", "ParticipantTerminal", "ArgumentParser",
+                "ModelInput", "StudyService", "ParticipantTerminal", "ArgumentParser",
             ]
         ),
     ]

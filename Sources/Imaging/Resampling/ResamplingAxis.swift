@@ -43,22 +43,25 @@ struct ResamplingAxis {
         }
     }
 
-    /// Interpolates linearly; where the axis shrinks, over as many inputs as one output covers, as Pillow does.
-    init(antialiasedFrom inputCount: Int, to outputCount: Int) {
+    /// Interpolates; where the axis shrinks, over as many inputs as one output covers, as Pillow does.
+    ///
+    /// - Precondition: `interpolation` is not nearest.
+    init(antialiasedFrom inputCount: Int, to outputCount: Int, _ interpolation: Interpolation = .bilinear) {
         self.outputCount = outputCount
-        let step = Double(inputCount) / Double(outputCount)
-        let reach = max(1, step)
-        tapCount = 2 * Int(reach.rounded(.up)) + 1
-        for output in 0..<outputCount {
-            let center = (Double(output) + 0.5) * step
-            let first = max(0, Int(center - reach + 0.5))
-            let end = min(inputCount, Int(center + reach + 0.5))
-            var taps = (first..<end).map { max(0, 1 - abs(Double($0) + 0.5 - center) / reach) }
-            let sum = taps.reduce(0, +)
-            taps = taps.map { $0 / sum }
-            taps += [Double](repeating: 0, count: tapCount - taps.count)
-            append((0..<tapCount).map { first + $0 }, taps, inputCount)
+        let outputs = AntialiasedTaps.axis(from: inputCount, to: outputCount, interpolation)
+        tapCount = outputs.map(\.weights.count).max() ?? 0
+        for taps in outputs {
+            let padding = [Double](repeating: 0, count: tapCount - taps.weights.count)
+            append((0..<tapCount).map { taps.first + $0 }, taps.weights + padding, inputCount)
         }
+    }
+
+    /// Takes one input for each output.
+    init(choosing inputs: [Int]) {
+        outputCount = inputs.count
+        tapCount = 1
+        indices = inputs
+        weights = [Float](repeating: 1, count: inputs.count)
     }
 
     private mutating func append(_ positions: [Int], _ factors: [Double], _ inputCount: Int) {

@@ -1,3 +1,4 @@
+import JSONText
 import Spelling
 
 extension Block {

@@ -1,4 +1,5 @@
 public import Foundation
+import JSONText
 
 /// A definition as read: the study as far as it could be understood, and everything wrong with it.
 public struct StudyDefinition: Sendable {

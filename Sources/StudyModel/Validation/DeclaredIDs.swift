@@ -1,3 +1,5 @@
+import JSONText
+
 /// The ids that a part of the definition declares, and what is known of those that it could not declare.
 ///
 /// A reference to something that is there but broken is no second error.

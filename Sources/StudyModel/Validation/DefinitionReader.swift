@@ -1,3 +1,4 @@
+import JSONText
 import Spelling
 
 /// A place in a definition, read with every error noted instead of thrown.
@@ -183,18 +184,5 @@ struct DefinitionReader {
             )
         }
         return nil
-    }
-
-    /// A key as a reference token of a JSON Pointer.
-    static func escaped(_ key: String) -> String {
-        var result = ""
-        for character in key {
-            switch character {
-            case "~": result += "~0"
-            case "/": result += "~1"
-            default: result.append(character)
-            }
-        }
-        return result
     }
 }

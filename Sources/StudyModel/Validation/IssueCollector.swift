@@ -1,3 +1,5 @@
+import JSONText
+
 /// The issues of one pass over a definition.
 final class IssueCollector {
     private(set) var issues: [DefinitionIssue] = []
@@ -21,30 +23,5 @@ final class IssueCollector {
                     ? left.number < right.number : left.place.lexicographicallyPrecedes(right.place)
             }
             .map(\.issue)
-    }
-}
-
-extension JSONValue {
-    /// The position among its siblings of each value on the way along a JSON Pointer.
-    fileprivate func place(of pointer: String) -> [Int] {
-        var place: [Int] = []
-        var value = self
-        for token in pointer.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
-            switch value {
-            case .array(let values):
-                guard let index = Int(token), values.indices.contains(index) else { return place }
-                place.append(index)
-                value = values[index]
-            case .object(let object):
-                let key = token.replacing("~1", with: "/").replacing("~0", with: "~")
-                guard let index = object.position(of: String(key)), let member = object[String(key)] else {
-                    return place
-                }
-                place.append(index)
-                value = member
-            default: return place
-            }
-        }
-        return place
     }
 }

@@ -1,3 +1,5 @@
+import JSONText
+
 /// The members of an object in a definition.
 struct ObjectReader {
     let object: JSONObject
@@ -13,7 +15,7 @@ struct ObjectReader {
     /// The member whose key is written so.
     func member(written key: String) -> DefinitionReader? {
         object[key].map {
-            DefinitionReader(value: $0, path: place.path + "/" + DefinitionReader.escaped(key), issues: place.issues)
+            DefinitionReader(value: $0, path: JSONPointer.member(key, of: place.path), issues: place.issues)
         }
     }
 

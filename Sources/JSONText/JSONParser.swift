@@ -1,7 +1,7 @@
 /// Reads JSON (RFC 8259) and keeps what Foundation's reader drops: the order of keys, keys written twice, and the place
 /// and the likely reason of a syntax error.
 struct JSONParser {
-    /// Deeper nesting is refused, so that no document can exhaust the stack; a study definition needs eight levels.
+    /// Deeper nesting is refused, so that no document can exhaust the stack; no format of this program needs ten levels.
     static let depthLimit = 128
 
     private let bytes: [UInt8]
@@ -39,7 +39,7 @@ struct JSONParser {
 
     private mutating func nested<Result>(_ body: (inout JSONParser) throws -> Result) throws -> Result {
         guard depth < Self.depthLimit else {
-            throw error("more than \(Self.depthLimit) brackets open", expected: "a study definition, which needs eight")
+            throw error("more than \(Self.depthLimit) brackets open", expected: "a document that needs fewer than ten")
         }
         depth += 1
         defer { depth -= 1 }

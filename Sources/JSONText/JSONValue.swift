@@ -54,7 +54,7 @@ public struct JSONObject: Sendable, Equatable {
     public subscript(key: String) -> JSONValue? { positions[key].map { values[$0] } }
 
     /// The position of a key among ``keys``, if the object has it.
-    func position(of key: String) -> Int? { positions[key] }
+    package func position(of key: String) -> Int? { positions[key] }
 
     /// Adds a member; where the key is taken, the value there stays and the key is remembered as repeated.
     mutating func append(_ key: String, _ value: JSONValue) {

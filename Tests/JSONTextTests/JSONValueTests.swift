@@ -1,5 +1,5 @@
 import Foundation
-import StudyModel
+import JSONText
 import Testing
 
 @Suite struct JSONValueTests {
