@@ -34,20 +34,10 @@ struct FunctionInlining {
         self.opsets = opsets
     }
 
-    /// - Throws: `Fault` when there is such a function already, or it uses other versions of operators.
+    /// - Throws: `Fault` when there is such a function already.
     mutating func add(_ function: DecodedFunction) throws {
         guard functions.updateValue(function, forKey: function.key) == nil else {
             throw Fault(.duplicateName, "there are two of them").within(function.place)
-        }
-        for (domain, version) in function.opsets {
-            guard opsets[domain, default: version] == version else {
-                throw Fault(
-                    .unsupported,
-                    "it uses version \(version) of the operator set \(domain.quoted), the model version "
-                        + "\(opsets[domain, default: 0]); expected the same. Inline functions before exporting"
-                ).within(function.place)
-            }
-            opsets[domain] = version
         }
     }
 
@@ -79,6 +69,9 @@ struct FunctionInlining {
             guard depth < Self.depthLimit else {
                 throw Fault(.malformed, "it calls itself, or calls are nested more than \(Self.depthLimit) deep")
             }
+            // A call costs more than the nodes that come of it, which may be none.
+            try decoder.charge(64 * (function.inputs.count + function.defaults.count + function.opsets.count))
+            try adopt(function.opsets)
             guard node.inputs.count <= function.inputs.count, node.outputs.count <= function.outputs.count else {
                 throw Fault(
                     .malformed,
@@ -91,7 +84,7 @@ struct FunctionInlining {
             for (index, input) in function.inputs.enumerated() {
                 scope.names[input] = index < node.inputs.count ? node.inputs[index] : ""
             }
-            let passed = bindOutputs(of: function, node, &scope)
+            let passed = try bindOutputs(of: function, node, &scope)
             let attributes = function.defaults.merging(node.attributes) { _, set in set }
             for inner in function.nodes {
                 try decoder.countNode()
@@ -104,13 +97,35 @@ struct FunctionInlining {
         }
     }
 
+    /// Notes the operator sets of a function that is called.
+    ///
+    /// - Throws: `Fault` when the model uses other versions of them.
+    private mutating func adopt(_ imported: [String: Int]) throws {
+        for (domain, version) in imported {
+            guard opsets[domain, default: version] == version else {
+                throw Fault(
+                    .unsupported,
+                    "it uses version \(version) of the operator set \(domain.quoted), but the model version "
+                        + "\(opsets[domain, default: 0]); inline functions when exporting"
+                )
+            }
+            opsets[domain] = version
+        }
+    }
+
     /// Gives the outputs of a function the names that the call has for them.
     ///
     /// - Returns: Nodes for the outputs that are inputs, handed through.
-    private func bindOutputs(of function: DecodedFunction, _ node: ONNXNode, _ scope: inout Scope) -> [ONNXNode] {
+    /// - Throws: `Fault` when there are too many nodes.
+    private func bindOutputs(
+        of function: DecodedFunction,
+        _ node: ONNXNode,
+        _ scope: inout Scope
+    ) throws -> [ONNXNode] {
         var passed: [ONNXNode] = []
         for (name, output) in zip(function.outputs, node.outputs) where !output.isEmpty {
             if let known = scope.names[name] {
+                try decoder.countNode()
                 passed.append(ONNXNode(operatorType: "Identity", inputs: [known], outputs: [output]))
             } else {
                 scope.names[name] = output

@@ -26,7 +26,12 @@ extension ModelDecoder {
     /// - Throws: `Fault`.
     func node(_ field: WireField, index: Int) throws -> DecodedNode {
         var fields = NodeFields()
-        return try within(Self.place(index, fields.operatorType, fields.name)) {
+        func place() -> String {
+            let name = fields.name.isEmpty ? nameAhead(field, number: 3) : fields.name
+            let operatorType = fields.operatorType.isEmpty ? nameAhead(field, number: 4) : fields.operatorType
+            return Self.place(index, operatorType, name)
+        }
+        return try within(place()) {
             try countNode()
             var cursor = try cursor(field)
             while let field = try cursor.next() { try collect(field, &fields, index) }

@@ -18,7 +18,10 @@ extension ModelDecoder {
     /// - Throws: `Fault`.
     func initializer(_ field: WireField, index: Int) throws -> ONNXTensor {
         var fields = TensorFields()
-        func place() -> String { "initializer \(fields.name.isEmpty ? "\(index)" : fields.name.quoted)" }
+        func place() -> String {
+            let name = fields.name.isEmpty ? nameAhead(field, number: 8) : fields.name
+            return "initializer \(name.isEmpty ? "\(index)" : name.quoted)"
+        }
         return try within(place()) {
             try collectAll(field, &fields)
             guard !fields.name.isEmpty else { throw Fault(.malformed, "it has no name; export the model again") }

@@ -63,8 +63,9 @@ final class ModelDecoder {
 
     /// - Throws: `Fault` with `tooLarge`.
     func countElements(_ count: Int) throws {
-        elementCount += count
-        try check(elementCount, limits.elements, "elements of tensors")
+        let (sum, overflow) = elementCount.addingReportingOverflow(count)
+        elementCount = overflow ? Int.max : sum
+        try check(overflow ? Int.max : sum, limits.elements, "elements of tensors")
     }
 
     private func check(_ count: Int, _ limit: Int, _ what: String) throws {
@@ -114,13 +115,23 @@ final class ModelDecoder {
         return text
     }
 
+    /// A name that a message has behind the place of a fault, so that the fault can be told with it; or nothing.
+    func nameAhead(_ message: WireField, number: Int) -> String {
+        var found = ""
+        guard var cursor = try? cursor(message) else { return "" }
+        while let field = try? cursor.next() {
+            if field.number == number { found = (try? name(field)) ?? "" }
+        }
+        return found
+    }
+
     /// Reads a text, or nil when it is not UTF-8.
     ///
     /// - Throws: `Fault` when the field is no text or there is no room for it.
     func text(_ field: WireField) throws -> String? {
         let range = try field.range()
         // The room in a growing list, and what lies elsewhere when it is not short.
-        try charge(32 + (range.count > 15 ? range.count + 32 : 0))
+        try charge(48 + (range.count > 15 ? range.count + 48 : 0))
         return String(validating: try window.copy(range), as: UTF8.self)
     }
 

@@ -22,7 +22,8 @@ struct Fault: Error {
 
     /// The fault as callers get it.
     func error(in source: String) -> ONNXError {
-        ONNXError(code, ([source] + places + [reason]).joined(separator: ": "))
+        let message = ([source] + places + [reason]).joined(separator: ": ")
+        return ONNXError(code, message.hasSuffix("?") ? message : message + ".")
     }
 }
 
