@@ -68,6 +68,7 @@ let package = Package(
             ]
         ),
         .target(name: "ModelInput", dependencies: ["Spelling", "JSONText", "Tensor", "Imaging"]),
+        .target(name: "ONNXFormat", dependencies: ["Tensor"]),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
@@ -100,6 +101,7 @@ let package = Package(
         .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
+        .testTarget(name: "ONNXFormatTests", dependencies: ["ONNXFormat"], resources: [.copy("Fixtures")]),
         .testTarget(
             name: "ImagingTests",
             dependencies: ["Imaging", "Tensor", "Digest"],
@@ -158,6 +160,14 @@ if Context.environment["BEHOLDER_BENCHMARKS"] != nil {
             path: "Tests/Benchmarks/AgreementBenchmark"
         ),
     ]
+}
+
+// Fuzzers link only with a sanitizer: see Tests/Fuzz/README.md.
+if Context.environment["BEHOLDER_FUZZERS"] != nil {
+    package.products.append(.executable(name: "FuzzONNX", targets: ["FuzzONNX"]))
+    package.targets.append(
+        .executableTarget(name: "FuzzONNX", dependencies: ["ONNXFormat"], path: "Tests/Fuzz/FuzzONNX")
+    )
 }
 
 for target in package.targets where target.type != .system {

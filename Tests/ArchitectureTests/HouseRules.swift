@@ -23,6 +23,7 @@ enum HouseRules {
         "StudyEngine": Rule(2, ["Spelling", "StudyModel", "Statistics", "RealModule"]),
         "StudyStore": Rule(2, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
         "Imaging": Rule(2, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
+        "ONNXFormat": Rule(2, ["Tensor"]),
 
         "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
         "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
