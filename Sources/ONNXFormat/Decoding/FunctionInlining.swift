@@ -93,7 +93,8 @@ struct FunctionInlining {
             }
             expanded += passed
         } catch let fault as Fault {
-            throw fault.within(function.place)
+            // Of nested calls the outermost and the innermost say enough.
+            throw depth == 0 || fault.places.isEmpty ? fault.within(function.place) : fault
         }
     }
 
