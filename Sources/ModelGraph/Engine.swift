@@ -1,0 +1,117 @@
+import Synchronization
+import Tensor
+
+/// A model's plans and what runs them; used from ``ComputeThread`` alone.
+final class Engine: @unchecked Sendable {
+    private struct Key: Hashable {
+        let inputs: [String: [Int]]
+        let outputs: [String]
+        let constraints: Planner.Constraints
+    }
+
+    private let graph: Graph
+    private let executor = Executor()
+    private var plans: [Key: Plan] = [:]
+
+    init(_ graph: Graph) {
+        self.graph = graph
+    }
+
+    /// Runs what `outputs` need.
+    func run(_ inputs: [String: Tensor], fetching outputs: [String]) throws -> [String: Tensor] {
+        executor.allowsWinograd = true
+        let plan = try plan(inputs.mapValues(\.shape), outputs, Planner.Constraints())
+        let kept = try executor.run(plan, feeds: feeds(plan, inputs))
+        return try tensors(outputs, plan, kept)
+    }
+
+    /// Runs forward and back.
+    ///
+    /// - Parameters:
+    ///   - seed: Makes the gradient of `source` from its value.
+    ///   - overrides: Rules that take the place of the standard ones.
+    func gradients(
+        _ inputs: [String: Tensor],
+        of source: String,
+        seed: (Tensor) throws -> Tensor,
+        with targets: [String],
+        fetching outputs: [String],
+        overrides: [OperationKind: GradientOverride]
+    ) throws -> (gradients: [String: Tensor], outputs: [String: Tensor]) {
+        executor.allowsWinograd = false
+        let constraints = Planner.Constraints(separate: Set(overrides.keys), isReversed: true)
+        let names = [source] + outputs + targets.filter { inputs[$0] == nil && $0 != source }
+        var plan = try plan(inputs.mapValues(\.shape), names, constraints)
+        guard let start = plan.names[source] else { throw unknown(source) }
+        let ends = try targets.map { name -> Operand in
+            guard let tensor = plan.names[name] else { throw unknown(name) }
+            return tensor
+        }
+        let pass = ReversePass(plan, from: start, to: Set(ends), overrides: overrides)
+        guard pass.isConnected else {
+            throw ModelError(.notDifferentiable, "\(source) does not depend on \(targets.joined(separator: " or ")).")
+        }
+        plan.kept.formUnion(pass.savedValues)
+        let feeds = feeds(plan, inputs)
+        var kept = try executor.run(plan, feeds: feeds)
+        let fetched = try tensors([source] + outputs, plan, kept)
+        guard let value = fetched[source] else { throw unknown(source) }
+        let gradient = try seed(value)
+        guard gradient.shape == value.shape else {
+            throw ModelError(.shapeMismatch, "The gradient of \(source) must have shape \(value.shape), not \(gradient.shape).")
+        }
+        kept.merge(feeds) { own, _ in own }
+        let results = try pass.run(executor, values: kept, seed: executor.activation(of: gradient))
+        var gradients: [String: Tensor] = [:]
+        for (name, tensor) in zip(targets, ends) {
+            gradients[name] =
+                try results[tensor].map { try executor.plain($0).tensor }
+                ?? Tensor(shape: plan.shapes[tensor], values: [Float](repeating: 0, count: plan.shapes[tensor].reduce(1, *)))
+        }
+        return (gradients, fetched)
+    }
+
+    /// The shapes of tensors for inputs of given shapes.
+    func shapes(_ inputs: [String: [Int]], of names: [String]) throws -> [String: [Int]] {
+        var lowering = Lowering(graph)
+        try lowering.lower(names, inputs: inputs)
+        return lowering.plan.names.mapValues { lowering.plan.shapes[$0] }
+    }
+
+    /// The steps for inputs of given shapes, before anything is merged.
+    func lowered(_ inputs: [String: [Int]], _ outputs: [String]) throws -> Plan {
+        var lowering = Lowering(graph)
+        try lowering.lower(outputs, inputs: inputs)
+        return lowering.plan
+    }
+
+    private func unknown(_ name: String) -> ModelError {
+        ModelError(.unknownTensor, "\(name) is not computed for these inputs.")
+    }
+
+    private func plan(_ inputs: [String: [Int]], _ outputs: [String], _ constraints: Planner.Constraints) throws -> Plan {
+        let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
+        if let plan = plans[key] { return plan }
+        if plans.count > 64 { plans = [:] }
+        let plan = try Planner.simplified(try lowered(inputs, outputs), constraints, executor)
+        plans[key] = plan
+        return plan
+    }
+
+    private func feeds(_ plan: Plan, _ inputs: [String: Tensor]) -> [Operand: Activation] {
+        Dictionary(
+            uniqueKeysWithValues: plan.inputs.compactMap { name, tensor in
+                inputs[name].map { (tensor, executor.activation(of: $0)) }
+            }
+        )
+    }
+
+    private func tensors(_ names: [String], _ plan: Plan, _ kept: [Operand: Activation]) throws -> [String: Tensor] {
+        var result: [String: Tensor] = [:]
+        for name in names {
+            guard let tensor = plan.names[name], let value = kept[tensor] else { throw unknown(name) }
+            result[name] = try executor.plain(value).tensor
+        }
+        return result
+    }
+}

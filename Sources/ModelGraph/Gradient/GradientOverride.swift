@@ -1,0 +1,100 @@
+public import Tensor
+
+/// Another gradient rule for a kind of operation: from what the step computed and the gradient of its output to the
+/// gradient of each input, nil for none.
+///
+/// Guided backpropagation, deconvolution, LRP, DeepLIFT and relevance propagation through attention are such rules.
+public typealias GradientOverride = (OverriddenOperation) throws -> [Tensor?]
+
+/// A step whose gradient rule is overridden.
+public struct OverriddenOperation {
+    /// The kind of operation.
+    public let kind: OperationKind
+
+    /// The name of the graph's node, or of its output.
+    public let node: String
+
+    /// The values of its inputs: `x, weights, bias` for convolutions and products, with what is missing left out.
+    public let inputs: [Tensor]
+
+    /// Whether each input depends on what is differentiated by; the others are weights and other constants.
+    public let isVariable: [Bool]
+
+    /// What it computed.
+    public let output: Tensor
+
+    /// The gradient of what it computed, or the relevance that has arrived there.
+    public let outputGradient: Tensor
+
+    let evaluate: ([Tensor]) throws -> Tensor
+    let differentiate: ([Tensor], Tensor) throws -> [Tensor?]
+
+    /// What the operation makes of other inputs of the same shapes.
+    ///
+    /// - Throws: `ModelError`.
+    public func output(of inputs: [Tensor]) throws -> Tensor { try evaluate(inputs) }
+
+    /// What the rule of the operation itself makes of a gradient, at these or other inputs of the same shapes.
+    ///
+    /// - Throws: `ModelError`.
+    public func standardGradients(_ gradient: Tensor? = nil, at inputs: [Tensor]? = nil) throws -> [Tensor?] {
+        try differentiate(inputs ?? self.inputs, gradient ?? outputGradient)
+    }
+}
+
+/// Makes what an override sees of a step.
+struct OverriddenStep {
+    let step: Step
+    let plan: Plan
+    let wants: [Bool]
+    let executor: Executor
+
+    func context(inputs: [Tensor], output: Tensor, gradient: Tensor) -> OverriddenOperation {
+        OverriddenOperation(
+            kind: step.operation.kind,
+            node: plan.nodeNames[step.node] ?? "",
+            inputs: inputs,
+            isVariable: wants,
+            output: output,
+            outputGradient: gradient,
+            evaluate: { inputs in try evaluate(inputs) },
+            differentiate: { inputs, gradient in try differentiate(inputs, gradient) }
+        )
+    }
+
+    /// The step alone, all of its inputs given.
+    private func alone() -> Plan {
+        var part = Plan()
+        part.shapes = step.inputs.map { plan.shapes[$0] } + [plan.shapes[step.output]]
+        let inputs = Array(step.inputs.indices)
+        part.steps = [Step(operation: step.operation, inputs: inputs, output: inputs.count, node: step.node)]
+        part.kept = [inputs.count]
+        for input in inputs { part.inputs["\(input)"] = input }
+        return part
+    }
+
+    private func feeds(_ inputs: [Tensor]) throws -> [Operand: Activation] {
+        guard inputs.map(\.shape) == step.inputs.map({ plan.shapes[$0] }) else {
+            throw ModelError(.shapeMismatch, "An override evaluated inputs of shapes \(inputs.map(\.shape)).")
+        }
+        return Dictionary(uniqueKeysWithValues: inputs.enumerated().map { ($0.offset, executor.activation(of: $0.element)) })
+    }
+
+    private func evaluate(_ inputs: [Tensor]) throws -> Tensor {
+        let part = alone()
+        guard let output = try executor.run(part, feeds: try feeds(inputs))[inputs.count] else {
+            throw ModelError(.invalidGraph, "A step has no output.")
+        }
+        return try executor.plain(output).tensor
+    }
+
+    private func differentiate(_ inputs: [Tensor], _ gradient: Tensor) throws -> [Tensor?] {
+        let part = alone()
+        let feeds = try feeds(inputs)
+        let targets = Set(wants.indices.filter { wants[$0] })
+        let pass = ReversePass(part, from: inputs.count, to: targets, overrides: [:])
+        let values = try executor.run(part, feeds: feeds).merging(feeds) { own, _ in own }
+        let results = try pass.run(executor, values: values, seed: executor.activation(of: gradient))
+        return try inputs.indices.map { try results[$0].map { try executor.plain($0).tensor } }
+    }
+}

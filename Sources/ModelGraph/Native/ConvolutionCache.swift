@@ -1,0 +1,143 @@
+import COneDNN
+
+/// A convolution, or the gradient of one, as oneDNN compiled it.
+struct CompiledConvolution {
+    let operation: NativeOperation
+    let weights: NativeLayout
+    let sourceLayout: Layout
+    let destinationLayout: Layout
+    /// Whether the activation behind the convolution is part of the operation.
+    let isActivated: Bool
+}
+
+/// Compiled convolutions by shape, each in the layout and with the algorithm that is fastest for it.
+final class ConvolutionCache {
+    private var forwards: [ConvolutionKey: CompiledConvolution] = [:]
+    private var backwards: [ConvolutionKey: CompiledConvolution] = [:]
+
+    func forward(_ key: ConvolutionKey) throws -> CompiledConvolution {
+        if let compiled = forwards[key] { return compiled }
+        let compiled = try compileForward(key)
+        forwards[key] = compiled
+        return compiled
+    }
+
+    func backward(_ key: ConvolutionKey) throws -> CompiledConvolution {
+        if let compiled = backwards[key] { return compiled }
+        let compiled = try compileBackward(key)
+        backwards[key] = compiled
+        return compiled
+    }
+
+    /// The layouts of source and destination, the likely fastest first; what only a reference kernel runs is passed
+    /// over as long as there is another.
+    private static func layouts(_ key: ConvolutionKey) -> [(source: Layout, destination: Layout)] {
+        let isFirst = key.input[1] <= 4
+        let splits = key.groups > 1 && key.groups != key.input[1]
+        let blocks = (isFirst ? Layout.plain : .blocked, Layout.blocked)
+        let isWhole = (key.input[1] / key.groups) % Native.block == 0 && (key.output[1] / key.groups) % Native.block == 0
+        if splits, !isWhole { return [(.channelsLast, .channelsLast), (.plain, .plain)] }
+        return [blocks, (.channelsLast, .channelsLast), (.plain, .plain)]
+    }
+
+    private func compileForward(_ key: ConvolutionKey) throws -> CompiledConvolution {
+        var fallback: CompiledConvolution?
+        var failure: any Error = ModelError(.unsupported, "oneDNN has no convolution for these shapes.")
+        let postOps = key.convolution.activation.flatMap(Self.postOp)
+        for (source, destination) in Self.layouts(key) {
+            let algorithms =
+                key.isFitForWinograd && source == .blocked
+                ? [dnnl_convolution_winograd, dnnl_convolution_direct] : [dnnl_convolution_direct]
+            for algorithm in algorithms {
+                do {
+                    let compiled = try compileForward(key, algorithm, source, destination, postOps)
+                    guard compiled.operation.implementation.hasPrefix("ref") else { return compiled }
+                    fallback = fallback ?? compiled
+                } catch {
+                    failure = error
+                }
+            }
+        }
+        guard let fallback else { throw failure }
+        return fallback
+    }
+
+    private func compileForward(
+        _ key: ConvolutionKey,
+        _ algorithm: dnnl_alg_kind_t,
+        _ source: Layout,
+        _ destination: Layout,
+        _ activation: dn_post_op?
+    ) throws -> CompiledConvolution {
+        let sourceLayout = try NativeLayout(key.input, source)
+        let destinationLayout = try NativeLayout(key.output, destination)
+        let weights = try NativeLayout(key.weightShape, dnnl_format_tag_any)
+        let bias = key.convolution.hasBias ? try NativeLayout([key.output[1]], .plain) : nil
+        var postOps: [dn_post_op] = []
+        if key.convolution.addsInput { postOps.append(dn_post_op(is_sum: 1, algorithm: dnnl_alg_kind_undef, alpha: 0, beta: 0)) }
+        if let activation { postOps.append(activation) }
+        var shape = key.native
+        var arguments: [(argument: Int32, layout: NativeLayout?)] = [(DNNL_ARG_SRC, sourceLayout), (DNNL_ARG_WEIGHTS, nil)]
+        if let bias { arguments.append((DNNL_ARG_BIAS, bias)) }
+        arguments.append((DNNL_ARG_DST, destinationLayout))
+        let operation = try NativeOperation("convolution", arguments: arguments) {
+            dn_convolution_forward(
+                &$0, Native.engine, &shape, algorithm, sourceLayout.handle, weights.handle, bias?.handle,
+                destinationLayout.handle, postOps, Int32(postOps.count)
+            )
+        }
+        return CompiledConvolution(
+            operation: operation,
+            weights: try operation.layout(of: DNNL_ARG_WEIGHTS),
+            sourceLayout: source,
+            destinationLayout: destination,
+            isActivated: activation != nil
+        )
+    }
+
+    private func compileBackward(_ key: ConvolutionKey) throws -> CompiledConvolution {
+        var fallback: CompiledConvolution?
+        var failure: any Error = ModelError(.unsupported, "oneDNN has no gradient of a convolution for these shapes.")
+        // The gradient of a first convolution is only quick with channels last.
+        let layouts = Self.layouts(key).filter { key.input[1] > 4 || $0.source != .plain || $0.destination == .plain }
+        for (input, output) in layouts {
+            do {
+                let compiled = try compileBackward(key, input, output)
+                guard compiled.operation.implementation.hasPrefix("ref") else { return compiled }
+                fallback = fallback ?? compiled
+            } catch {
+                failure = error
+            }
+        }
+        guard let fallback else { throw failure }
+        return fallback
+    }
+
+    private func compileBackward(_ key: ConvolutionKey, _ input: Layout, _ output: Layout) throws -> CompiledConvolution {
+        let inputLayout = try NativeLayout(key.input, input)
+        let outputLayout = try NativeLayout(key.output, output)
+        let weights = try NativeLayout(key.weightShape, dnnl_format_tag_any)
+        var shape = key.native
+        let operation = try NativeOperation(
+            "gradient of a convolution",
+            arguments: [(DNNL_ARG_DIFF_DST, outputLayout), (DNNL_ARG_WEIGHTS, nil), (DNNL_ARG_DIFF_SRC, inputLayout)]
+        ) {
+            dn_convolution_backward(
+                &$0, Native.engine, &shape, dnnl_convolution_direct, inputLayout.handle, weights.handle,
+                outputLayout.handle
+            )
+        }
+        return CompiledConvolution(
+            operation: operation,
+            weights: try operation.layout(of: DNNL_ARG_WEIGHTS),
+            sourceLayout: output,
+            destinationLayout: input,
+            isActivated: true
+        )
+    }
+
+    /// Activations that oneDNN applies before it stores.
+    private static func postOp(_ function: ElementwiseFunction) -> dn_post_op? {
+        function.native.map { dn_post_op(is_sum: 0, algorithm: $0.algorithm, alpha: $0.alpha, beta: $0.beta) }
+    }
+}
