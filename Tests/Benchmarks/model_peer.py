@@ -5,12 +5,14 @@
     model_peer.py matmul
     model_peer.py onnxruntime|torch --model FILE [--batch N] [--gradient | --occlusion | --first INPUT.npy]
 
-Options: --threads N, --runs N and --seconds S (at least), --channels-last (PyTorch). PyTorch's FILE is the whole module
-as `save` pickles it, which loads faster than building the network and filling in its weights.
+Options: --threads N, --runs N and --seconds S (at least), --passive (threads sleep instead of spinning while they wait),
+--channels-last (PyTorch). PyTorch's FILE is the whole module as `save` pickles it, which loads faster than building the
+network and filling in its weights.
 """
 
 import argparse
 import json
+import os
 import statistics
 import sys
 import time
@@ -80,6 +82,8 @@ def onnxruntime_peer(arguments):
     options.intra_op_num_threads = arguments.threads
     options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
     options.log_severity_level = 3
+    if arguments.passive:
+        options.add_session_config_entry("session.intra_op.allow_spinning", "0")
     session = onnxruntime.InferenceSession(arguments.model, options, providers=["CPUExecutionProvider"])
     name = session.get_inputs()[0].name
     if arguments.first:
@@ -152,12 +156,15 @@ def main():
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--runs", type=int, default=3)
     parser.add_argument("--seconds", type=float, default=2)
+    parser.add_argument("--passive", action="store_true")
     parser.add_argument("--channels-last", action="store_true")
     work = parser.add_mutually_exclusive_group()
     work.add_argument("--gradient", action="store_true")
     work.add_argument("--occlusion", action="store_true")
     work.add_argument("--first", metavar="INPUT.npy")
     arguments = parser.parse_args()
+    if arguments.passive:
+        os.environ["OMP_WAIT_POLICY"] = "passive"
     peers = {"matmul": matmul, "onnxruntime": onnxruntime_peer, "torch": torch_peer}
     print(json.dumps(peers[arguments.peer](arguments)))
 
