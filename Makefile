@@ -8,7 +8,7 @@ SHELL := bash
 
 PREFIX ?= /usr/local
 SWIFT ?= swift
-PACKAGES := libsqlite3-dev libpng-dev libturbojpeg0-dev libchafa-dev libglib2.0-dev pkg-config
+PACKAGES := libsqlite3-dev libdnnl-dev libpng-dev libturbojpeg0-dev libchafa-dev libglib2.0-dev pkg-config
 BEHOLDER := .build/release/beholder
 DEMO := Exports/demo
 STUDY := StudyDefinitions/examples/scenes/scenes.study.json

@@ -25,6 +25,7 @@ let package = Package(
         .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
     ],
     targets: [
+        .systemLibrary(name: "COneDNN", providers: [.apt(["libdnnl-dev"])]),
         .systemLibrary(name: "CPNG", providers: [.apt(["libpng-dev"])]),
         .systemLibrary(name: "CTurboJPEG", providers: [.apt(["libturbojpeg0-dev"])]),
         .systemLibrary(name: "CChafa", pkgConfig: "chafa", providers: [.apt(["libchafa-dev", "libglib2.0-dev"])]),
@@ -69,6 +70,10 @@ let package = Package(
         ),
         .target(name: "ModelInput", dependencies: ["Spelling", "JSONText", "Tensor", "Imaging"]),
         .target(name: "ONNXFormat", dependencies: ["Tensor"]),
+        .target(
+            name: "ModelGraph",
+            dependencies: ["Spelling", "Tensor", "ONNXFormat", .target(name: "COneDNN", condition: native)]
+        ),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
@@ -116,6 +121,11 @@ let package = Package(
             name: "StimulusPipelineTests",
             dependencies: ["StimulusPipeline", "StudyModel", "Imaging", "Tensor", "Digest"],
             exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "ModelGraphTests",
+            dependencies: ["ModelGraph", "ONNXFormat", "Tensor"],
+            exclude: ["Golden", "Fixtures"]
         ),
         .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
         .testTarget(

@@ -314,6 +314,63 @@ static inline dnnl_status_t dn_elementwise_backward(
     return status == dnnl_success ? dn_finish(operation) : status;
 }
 
+// Windows, described as a convolution's are; with `keeps_workspace`, which element was the largest is an output too.
+static inline dnnl_status_t dn_pooling_forward(
+    dn_primitive *operation, dnnl_engine_t engine, const dn_convolution *shape, dnnl_alg_kind_t algorithm,
+    dn_layout source, dn_layout destination, int keeps_workspace
+) {
+    memset(operation, 0, sizeof *operation);
+    const dnnl_dims_t kernel = {shape->kernel_height, shape->kernel_width};
+    const dnnl_dims_t strides = {shape->stride_height, shape->stride_width};
+    const dnnl_dims_t dilations = {shape->dilation_height - 1, shape->dilation_width - 1};
+    const dnnl_dims_t before = {shape->pad_top, shape->pad_left}, after = {shape->pad_bottom, shape->pad_right};
+    const dnnl_prop_kind_t kind = keeps_workspace ? dnnl_forward_training : dnnl_forward_inference;
+    dnnl_primitive_attr_t attributes = dn_attributes(NULL, 0);
+#if DNNL_VERSION_MAJOR >= 3
+    dnnl_status_t status = dnnl_pooling_forward_primitive_desc_create(
+        &operation->description, engine, kind, algorithm, source, destination, strides, kernel, dilations, before, after,
+        attributes);
+#else
+    dnnl_pooling_v2_desc_t description;
+    dnnl_status_t status = dnnl_pooling_v2_forward_desc_init(
+        &description, kind, algorithm, source, destination, strides, kernel, dilations, before, after);
+    if (status == dnnl_success)
+        status = dnnl_primitive_desc_create(&operation->description, &description, attributes, engine, NULL);
+#endif
+    dnnl_primitive_attr_destroy(attributes);
+    return status == dnnl_success ? dn_finish(operation) : status;
+}
+
+// The gradient of windows, from that of their outputs and, for the largest element, the workspace.
+static inline dnnl_status_t dn_pooling_backward(
+    dn_primitive *operation, dnnl_engine_t engine, const dn_convolution *shape, dnnl_alg_kind_t algorithm,
+    dn_layout source, dn_layout destination
+) {
+    memset(operation, 0, sizeof *operation);
+    dn_primitive forward;
+    dnnl_status_t status = dn_pooling_forward(&forward, engine, shape, algorithm, source, destination, 1);
+    if (status != dnnl_success) return status;
+    const dnnl_dims_t kernel = {shape->kernel_height, shape->kernel_width};
+    const dnnl_dims_t strides = {shape->stride_height, shape->stride_width};
+    const dnnl_dims_t dilations = {shape->dilation_height - 1, shape->dilation_width - 1};
+    const dnnl_dims_t before = {shape->pad_top, shape->pad_left}, after = {shape->pad_bottom, shape->pad_right};
+    dnnl_primitive_attr_t attributes = dn_attributes(NULL, 0);
+#if DNNL_VERSION_MAJOR >= 3
+    status = dnnl_pooling_backward_primitive_desc_create(
+        &operation->description, engine, algorithm, source, destination, strides, kernel, dilations, before, after,
+        forward.description, attributes);
+#else
+    dnnl_pooling_v2_desc_t description;
+    status = dnnl_pooling_v2_backward_desc_init(
+        &description, algorithm, source, destination, strides, kernel, dilations, before, after);
+    if (status == dnnl_success)
+        status = dnnl_primitive_desc_create(&operation->description, &description, attributes, engine, forward.description);
+#endif
+    dnnl_primitive_attr_destroy(attributes);
+    dn_release(&forward);
+    return status == dnnl_success ? dn_finish(operation) : status;
+}
+
 static inline dnnl_status_t dn_softmax(dn_primitive *operation, dnnl_engine_t engine, dn_layout layout, int axis) {
     memset(operation, 0, sizeof *operation);
     dnnl_primitive_attr_t attributes = dn_attributes(NULL, 0);

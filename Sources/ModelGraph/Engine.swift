@@ -37,7 +37,7 @@ final class Engine: @unchecked Sendable {
         with targets: [String],
         fetching outputs: [String],
         overrides: [OperationKind: GradientOverride]
-    ) throws -> (gradients: [String: Tensor], outputs: [String: Tensor]) {
+    ) throws -> (gradients: [String: Tensor], values: [String: Tensor]) {
         executor.allowsWinograd = false
         let constraints = Planner.Constraints(separate: Set(overrides.keys), isReversed: true)
         let names = [source] + outputs + targets.filter { inputs[$0] == nil && $0 != source }
@@ -71,15 +71,8 @@ final class Engine: @unchecked Sendable {
         return (gradients, fetched)
     }
 
-    /// The shapes of tensors for inputs of given shapes.
-    func shapes(_ inputs: [String: [Int]], of names: [String]) throws -> [String: [Int]] {
-        var lowering = Lowering(graph)
-        try lowering.lower(names, inputs: inputs)
-        return lowering.plan.names.mapValues { lowering.plan.shapes[$0] }
-    }
-
     /// The steps for inputs of given shapes, before anything is merged.
-    func lowered(_ inputs: [String: [Int]], _ outputs: [String]) throws -> Plan {
+    static func lowered(_ graph: Graph, _ inputs: [String: [Int]], _ outputs: [String]) throws -> Plan {
         var lowering = Lowering(graph)
         try lowering.lower(outputs, inputs: inputs)
         return lowering.plan
@@ -93,7 +86,7 @@ final class Engine: @unchecked Sendable {
         let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
         if let plan = plans[key] { return plan }
         if plans.count > 64 { plans = [:] }
-        let plan = try Planner.simplified(try lowered(inputs, outputs), constraints, executor)
+        let plan = try Planner.simplified(try Self.lowered(graph, inputs, outputs), constraints, executor)
         plans[key] = plan
         return plan
     }

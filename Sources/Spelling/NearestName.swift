@@ -16,6 +16,14 @@ public enum NearestName {
         return candidates.first { $0.lowercased().hasPrefix(name.lowercased()) }
     }
 
+    /// The candidates closest to a name, the closest first, however far they are.
+    ///
+    /// - Complexity: O(candidates × length²).
+    public static func nearest(to name: String, among candidates: some Sequence<String>, count: Int = 3) -> [String] {
+        let ranked = candidates.map { (candidate: $0, distance: distance(name.lowercased(), $0.lowercased())) }
+        return ranked.sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }.prefix(count).map(\.candidate)
+    }
+
     /// The number of insertions, deletions, substitutions and swaps of neighbours between two texts.
     static func distance(_ left: String, _ right: String) -> Int {
         let left = Array(left)

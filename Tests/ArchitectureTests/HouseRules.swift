@@ -14,7 +14,7 @@ enum HouseRules {
     }
 
     static let targets: [String: Rule] = [
-        "CPNG": Rule(0), "CTurboJPEG": Rule(0), "CChafa": Rule(0),
+        "COneDNN": Rule(0), "CPNG": Rule(0), "CTurboJPEG": Rule(0), "CChafa": Rule(0),
         "Spelling": Rule(0), "JSONText": Rule(0), "Tensor": Rule(0), "Digest": Rule(0), "TerminalText": Rule(0),
         "Migrations": Rule(0), "StudyDefinitions": Rule(0),
 
@@ -24,6 +24,7 @@ enum HouseRules {
         "StudyStore": Rule(2, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
         "Imaging": Rule(2, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
         "ONNXFormat": Rule(2, ["Tensor"]),
+        "ModelGraph": Rule(3, ["Spelling", "Tensor", "ONNXFormat", "COneDNN"]),
 
         "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
         "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
@@ -50,6 +51,7 @@ enum HouseRules {
     /// Modules that only one target may import.
     static let wrappers = [
         "GRDB": "StudyStore", "GRDBSQLite": "StudyStore", "CPNG": "Imaging", "CTurboJPEG": "Imaging",
+        "COneDNN": "ModelGraph",
         "CChafa": "ParticipantTerminal", "ArgumentParser": "beholder",
     ]
 

@@ -4,7 +4,7 @@ public import Tensor
 /// gradient of each input, nil for none.
 ///
 /// Guided backpropagation, deconvolution, LRP, DeepLIFT and relevance propagation through attention are such rules.
-public typealias GradientOverride = (OverriddenOperation) throws -> [Tensor?]
+public typealias GradientOverride = @Sendable (OverriddenOperation) throws -> [Tensor?]
 
 /// A step whose gradient rule is overridden.
 public struct OverriddenOperation {

@@ -48,6 +48,10 @@ struct Graph: Sendable {
         inputs.map(\.name) + nodes.flatMap { $0.outputs.filter { !$0.isEmpty } }
     }
 
+    func isKnown(_ tensor: String) -> Bool {
+        producers[tensor] != nil || initializers[tensor] != nil || inputs.contains { $0.name == tensor }
+    }
+
     func reader(_ node: Int) -> NodeReader { NodeReader(node: nodes[node], opset: opset) }
 
     /// The nodes that tensors depend on, in order, without those behind `given`.

@@ -1,18 +1,14 @@
-/// Windows over `[N,C,H,W]`, in blocks of channels: a vector register takes one position of a block.
+import COneDNN
+
+/// Windows over `[N,C,H,W]`, in blocks of channels.
 extension Executor {
     func pool(_ pooling: Pooling, _ input: Activation, shape: [Int]) throws -> Activation {
         let input = try laidOut(input, .blocked)
-        let output = Activation(
-            shape: shape,
-            layout: .blocked,
-            buffer: pool.buffer(Activation.storedCount(shape, .blocked))
-        )
-        let windows = PoolingWindows(pooling, input.shape, shape)
-        if Native.block == 16 {
-            windows.forward(SIMD16<Float>.self, input, output)
-        } else {
-            windows.forward(SIMD8<Float>.self, input, output)
+        let output = blocked(shape)
+        let operation = try operations.named(.pool(pooling, input.shape, shape, keepsWorkspace: false)) {
+            try Self.compile(pooling, input.shape, shape, keepsWorkspace: false)
         }
+        try operation.run([input.pointer, output.pointer], pool)
         return output
     }
 
@@ -24,19 +20,81 @@ extension Executor {
         shape: [Int]
     ) throws -> Activation {
         let gradient = try laidOut(gradient, .blocked)
-        let input = try input.map { try laidOut($0, .blocked) }
-        let count = Activation.storedCount(shape, .blocked)
-        let result = Activation(shape: shape, layout: .blocked, buffer: pool.buffer(count))
-        result.pointer.update(repeating: 0, count: count)
-        let windows = PoolingWindows(pooling, shape, gradient.shape)
-        if Native.block == 16 {
-            windows.backward(SIMD16<Float>.self, input, gradient, result)
-        } else {
-            windows.backward(SIMD8<Float>.self, input, gradient, result)
+        let result = blocked(shape)
+        let backward = try operations.named(.poolGradient(pooling, shape, gradient.shape)) {
+            try Self.compileGradient(pooling, shape, gradient.shape)
         }
+        guard let input else {
+            try backward.run([gradient.pointer, result.pointer], pool)
+            return result
+        }
+        // Which element was the largest is found anew: keeping it would cost every forward pass memory.
+        let source = try laidOut(input, .blocked)
+        let forward = try operations.named(.pool(pooling, shape, gradient.shape, keepsWorkspace: true)) {
+            try Self.compile(pooling, shape, gradient.shape, keepsWorkspace: true)
+        }
+        let output = blocked(gradient.shape)
+        let workspace = pool.buffer(try forward.layout(of: DNNL_ARG_WORKSPACE).count)
+        try forward.run([source.pointer, output.pointer, workspace.pointer], pool)
+        try backward.run([gradient.pointer, result.pointer, workspace.pointer], pool)
         return result
     }
 
+    private func blocked(_ shape: [Int]) -> Activation {
+        Activation(shape: shape, layout: .blocked, buffer: pool.buffer(Activation.storedCount(shape, .blocked)))
+    }
+
+    private static func compile(
+        _ pooling: Pooling,
+        _ input: [Int],
+        _ output: [Int],
+        keepsWorkspace: Bool
+    ) throws -> NativeOperation {
+        let (source, destination) = (try NativeLayout(input, .blocked), try NativeLayout(output, .blocked))
+        var shape = pooling.native(input, output)
+        var arguments: [(argument: Int32, layout: NativeLayout?)] = [
+            (DNNL_ARG_SRC, source), (DNNL_ARG_DST, destination),
+        ]
+        if keepsWorkspace { arguments.append((DNNL_ARG_WORKSPACE, nil)) }
+        return try NativeOperation("pooling", arguments: arguments) {
+            dn_pooling_forward(
+                &$0, Native.engine, &shape, pooling.algorithm, source.handle, destination.handle, keepsWorkspace ? 1 : 0
+            )
+        }
+    }
+
+    private static func compileGradient(_ pooling: Pooling, _ input: [Int], _ output: [Int]) throws -> NativeOperation {
+        let (source, destination) = (try NativeLayout(input, .blocked), try NativeLayout(output, .blocked))
+        var shape = pooling.native(input, output)
+        var arguments: [(argument: Int32, layout: NativeLayout?)] = [
+            (DNNL_ARG_DIFF_DST, destination), (DNNL_ARG_DIFF_SRC, source),
+        ]
+        if pooling.isMaximum { arguments.append((DNNL_ARG_WORKSPACE, nil)) }
+        return try NativeOperation("gradient of pooling", arguments: arguments) {
+            dn_pooling_backward(&$0, Native.engine, &shape, pooling.algorithm, source.handle, destination.handle)
+        }
+    }
+}
+
+extension Pooling {
+    fileprivate var algorithm: dnnl_alg_kind_t {
+        isMaximum
+            ? dnnl_pooling_max : countsPadding ? dnnl_pooling_avg_include_padding : dnnl_pooling_avg_exclude_padding
+    }
+
+    fileprivate func native(_ input: [Int], _ output: [Int]) -> dn_convolution {
+        ConvolutionKey(
+            Convolution(kernel: kernel, strides: strides, dilations: dilations, pads: pads, groups: 1),
+            input,
+            output[1],
+            output: output,
+            allowsWinograd: false
+        ).native
+    }
+}
+
+/// Kernels that resize.
+extension Executor {
     func interpolate(_ input: Activation, axis: Int, _ taps: InterpolationTaps, shape: [Int]) throws -> Activation {
         let input = try plain(input)
         let output = allocate(shape)
@@ -80,133 +138,5 @@ extension Executor {
             }
         }
         return output
-    }
-}
-
-/// The windows of a pooling operation over inputs and outputs of given extents.
-private struct PoolingWindows {
-    let pooling: Pooling
-    let height: Int
-    let width: Int
-    let outputHeight: Int
-    let outputWidth: Int
-    let planes: Int
-
-    init(_ pooling: Pooling, _ input: [Int], _ output: [Int]) {
-        self.pooling = pooling
-        (height, width) = (input[2], input[3])
-        (outputHeight, outputWidth) = (output[2], output[3])
-        planes = input[0] * ((input[1] + Native.block - 1) / Native.block)
-    }
-
-    /// The positions of a window along an axis that lie within the input.
-    private func positions(_ output: Int, _ axis: Int, _ extent: Int) -> StrideTo<Int> {
-        let dilation = pooling.dilations[axis]
-        var start = output * pooling.strides[axis] - pooling.pads[axis]
-        let end = min(start + (pooling.kernel[axis] - 1) * dilation + 1, extent)
-        if start < 0 { start += (-start + dilation - 1) / dilation * dilation }
-        return stride(from: start, to: end, by: dilation)
-    }
-
-    /// How many elements an average counts along an axis.
-    private func counted(_ output: Int, _ axis: Int, _ extent: Int) -> Int {
-        guard let pads = pooling.countedPads else { return positions(output, axis, extent).underestimatedCount }
-        let start = output * pooling.strides[axis] - pooling.pads[axis]
-        return (0..<pooling.kernel[axis]).count { tap in
-            let position = start + tap * pooling.dilations[axis]
-            return position >= -pads[axis] && position < extent + pads[axis + 2]
-        }
-    }
-
-    func forward<Vector: SIMD>(_ type: Vector.Type, _ input: Activation, _ output: Activation)
-    where Vector.Scalar == Float {
-        let (x, y) = (vectors(input, type), vectors(output, type))
-        let rowAreas = (0..<outputHeight).map { counted($0, 0, height) }
-        let columnAreas = (0..<outputWidth).map { counted($0, 1, width) }
-        Native.parallel(planes * outputHeight, grain: max(1, 4096 / (outputWidth * Vector.scalarCount))) { range in
-            for item in range {
-                let (plane, row) = (item / outputHeight, item % outputHeight)
-                let source = x + plane * height * width
-                let rows = positions(row, 0, height)
-                for column in 0..<outputWidth {
-                    let columns = positions(column, 1, width)
-                    var value = Vector(repeating: pooling.isMaximum ? -.infinity : 0)
-                    for r in rows {
-                        for c in columns {
-                            let next = source[r * width + c]
-                            if pooling.isMaximum {
-                                // Not ≤, so that a NaN stays one.
-                                value.replace(with: next, where: .!(next .<= value))
-                            } else {
-                                value += next
-                            }
-                        }
-                    }
-                    if !pooling.isMaximum { value /= Float(max(1, rowAreas[row] * columnAreas[column])) }
-                    y[item * outputWidth + column] = value
-                }
-            }
-        }
-    }
-
-    func backward<Vector: SIMD>(
-        _ type: Vector.Type,
-        _ input: Activation?,
-        _ gradient: Activation,
-        _ result: Activation
-    ) where Vector.Scalar == Float {
-        let (g, r) = (vectors(gradient, type), vectors(result, type))
-        let x = input.map { vectors($0, type) }
-        let rowAreas = (0..<outputHeight).map { counted($0, 0, height) }
-        let columnAreas = (0..<outputWidth).map { counted($0, 1, width) }
-        Native.parallel(planes) { range in
-            for plane in range {
-                let offset = plane * height * width
-                let target = r + offset
-                for row in 0..<outputHeight {
-                    let rows = positions(row, 0, height)
-                    for column in 0..<outputWidth {
-                        let columns = positions(column, 1, width)
-                        let value = g[(plane * outputHeight + row) * outputWidth + column]
-                        if let source = x.map({ $0 + offset }) {
-                            distribute(value, source, target, rows, columns)
-                        } else {
-                            let share = value / Float(max(1, rowAreas[row] * columnAreas[column]))
-                            for r in rows { for c in columns { target[r * width + c] += share } }
-                        }
-                    }
-                }
-            }
-        }
-    }
-
-    /// Adds a window's gradient at its first largest element.
-    private func distribute<Vector: SIMD>(
-        _ value: Vector,
-        _ source: UnsafeMutablePointer<Vector>,
-        _ target: UnsafeMutablePointer<Vector>,
-        _ rows: StrideTo<Int>,
-        _ columns: StrideTo<Int>
-    ) where Vector.Scalar == Float {
-        var largest = Vector(repeating: -.infinity)
-        for r in rows {
-            for c in columns {
-                let next = source[r * width + c]
-                largest.replace(with: next, where: .!(next .<= largest))
-            }
-        }
-        var isOpen = SIMDMask<Vector.MaskStorage>(repeating: true)
-        for r in rows {
-            for c in columns {
-                let isLargest = isOpen .& (source[r * width + c] .== largest)
-                target[r * width + c] += Vector(repeating: 0).replacing(with: value, where: isLargest)
-                isOpen = isOpen .& .!isLargest
-            }
-        }
-    }
-
-    private func vectors<Vector: SIMD>(_ activation: Activation, _ type: Vector.Type) -> UnsafeMutablePointer<Vector>
-    where Vector.Scalar == Float {
-        UnsafeMutableRawPointer(activation.pointer).assumingMemoryBound(to: type)
     }
 }

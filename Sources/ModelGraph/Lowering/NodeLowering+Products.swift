@@ -123,10 +123,32 @@ extension NodeLowering {
             strides: strides,
             dilations: dilations,
             pads: pads,
-            countedPads: counts ? pads : nil
+            countsPadding: counts
         )
-        let result = try emit(.pool(pooling), [x], [extents[0], extents[1]] + plane)
+        var result = try emit(.pool(pooling), [x], [extents[0], extents[1]] + plane)
+        if counts, !pooling.isMaximum { result = try correctingAreas(result, pooling, extents, plane) }
         return isLine ? try reshape(result, [extents[0], extents[1], plane[1]]) : result
+    }
+
+    /// Elements beyond the padding, which rounding up lets windows reach, do not count for an average.
+    private mutating func correctingAreas(
+        _ x: Operand,
+        _ pooling: Pooling,
+        _ extents: [Int],
+        _ plane: [Int]
+    ) throws -> Operand {
+        let factors = (0..<2).map { axis in
+            (0..<plane[axis]).map { output -> Double in
+                let start = output * pooling.strides[axis] - pooling.pads[axis]
+                let counted = (0..<pooling.kernel[axis]).count {
+                    start + $0 * pooling.dilations[axis] < extents[axis + 2] + pooling.pads[axis + 2]
+                }
+                return Double(pooling.kernel[axis]) / Double(max(1, counted))
+            }
+        }
+        guard factors.contains(where: { $0.contains { $0 != 1 } }) else { return x }
+        let values = factors[0].flatMap { row in factors[1].map { Float(row * $0) } }
+        return try binary(.multiply, x, lowering.newConstant(plane, .values(values), key: nil))
     }
 
     mutating func globalPooling() throws -> Operand {

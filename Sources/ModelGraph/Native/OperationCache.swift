@@ -5,6 +5,8 @@ final class OperationCache {
         case elementwiseGradient(ElementwiseFunction, Int)
         case reorder([Int], Layout, Layout)
         case softmax([Int])
+        case pool(Pooling, [Int], [Int], keepsWorkspace: Bool)
+        case poolGradient(Pooling, [Int], [Int])
         case matrixProduct(MatrixProduct, [Int], [Int], packed: Bool)
     }
 

@@ -166,10 +166,10 @@ struct Pooling: Hashable {
     var kernel: [Int]
     var strides: [Int]
     var dilations: [Int]
-    /// Top, left, bottom, right; the last two as far as windows reach.
+    /// Top, left, bottom, right.
     var pads: [Int]
-    /// The padding that counts as elements of an average.
-    var countedPads: [Int]?
+    /// Whether an average divides by all elements of the window, those beyond the input too.
+    var countsPadding: Bool
 }
 
 /// Which elements an output element is a weighted sum of, and with which weights: `[outputs, taps]`.
