@@ -95,7 +95,8 @@ let package = Package(
             dependencies: [
                 "Spelling", "JSONText", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore",
                 "Imaging", "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal",
-                arguments,
+                "ModelInput",
+                "ONNXFormat", "Tensor", .target(name: "ModelGraph", condition: native), arguments,
             ]
         ),
 

@@ -43,7 +43,8 @@ enum HouseRules {
                 "Spelling", "JSONText", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport",
                 "StudyWire",
                 "StimulusPipeline",
-                "ModelInput", "StudyService", "ParticipantTerminal", "ArgumentParser",
+                "ModelInput", "ModelGraph", "ONNXFormat", "StudyService", "ParticipantTerminal",
+                "ArgumentParser",
             ]
         ),
     ]
