@@ -84,7 +84,7 @@ final class ConvolutionCache {
         let operation = try NativeOperation("convolution", arguments: arguments) {
             dn_convolution_forward(
                 &$0, Native.engine, &shape, algorithm, sourceLayout.handle, weights.handle, bias?.handle,
-                destinationLayout.handle, postOps, Int32(postOps.count)
+                destinationLayout.handle, postOps, Int32(postOps.count), algorithm == dnnl_convolution_winograd ? 1 : 0
             )
         }
         return CompiledConvolution(
@@ -135,7 +135,7 @@ final class ConvolutionCache {
         ) {
             dn_convolution_backward(
                 &$0, Native.engine, &shape, algorithm, inputLayout.handle, weights.handle,
-                outputLayout.handle
+                outputLayout.handle, algorithm == dnnl_convolution_winograd ? 1 : 0
             )
         }
         return CompiledConvolution(
