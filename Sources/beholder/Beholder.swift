@@ -26,7 +26,7 @@ struct Beholder: AsyncParsableCommand {
 
     private static var networkCommands: [any ParsableCommand.Type] {
         #if NativeLibraries
-            [ModelCommand.self, Benchmark.self]
+            [Classify.self, ModelCommand.self, Benchmark.self]
         #else
             []
         #endif

@@ -11,7 +11,7 @@
                   beholder model run --model resnet50.onnx --image cat.jpg --fetch output=scores.npy
                   beholder model gradient --model resnet50.onnx --image cat.jpg --target 281 --output gradient.npy
                 """,
-            subcommands: [ModelRun.self, ModelGradient.self]
+            subcommands: [ModelInspect.self, ModelRun.self, ModelGradient.self]
         )
     }
 #endif
