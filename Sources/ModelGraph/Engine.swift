@@ -71,6 +71,38 @@ final class Engine: @unchecked Sendable {
         return (gradients, fetched)
     }
 
+    /// The values of a picture whose parts are replaced.
+    private var regionBase: (plan: Plan, values: [Operand: Activation])?
+
+    /// Runs a picture with each of several parts replaced.
+    ///
+    /// - Parameter isNewBase: Whether the picture is another one than at the last call.
+    func run(
+        _ picture: Tensor,
+        input: String,
+        replacing patches: [Model.InputPatch],
+        fetching output: String,
+        isNewBase: Bool
+    ) throws -> Tensor {
+        executor.allowsWinograd = false
+        let constraints = Planner.Constraints()
+        if isNewBase || regionBase == nil {
+            var plan = try plan([input: picture.shape], [output], constraints)
+            plan.kept.formUnion(plan.steps.flatMap { $0.inputs + [$0.output] }.filter { plan.constants[$0] == nil })
+            let feeds = feeds(plan, [input: picture])
+            regionBase = (plan, try executor.run(plan, feeds: feeds).merging(feeds) { own, _ in own })
+        }
+        guard let (base, values) = regionBase, let start = base.inputs[input], let end = base.names[output] else {
+            throw unknown(output)
+        }
+        let batch = try plan([input: [patches.count] + picture.shape.dropFirst()], [output], constraints)
+        let size = patches[0].pixels.shape
+        let pixels = Tensor(shape: [patches.count] + size, values: patches.flatMap(\.pixels.values))
+        let region = Region(origins: patches.map { [$0.row, $0.column] }, values: executor.activation(of: pixels))
+        var run = RegionRun(executor, base: base, batch: batch, values: values, count: patches.count)
+        return try executor.plain(try run.run(start, region, output: end)).tensor
+    }
+
     /// The steps for inputs of given shapes, before anything is merged.
     static func lowered(_ graph: Graph, _ inputs: [String: [Int]], _ outputs: [String]) throws -> Plan {
         var lowering = Lowering(graph)

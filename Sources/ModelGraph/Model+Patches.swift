@@ -1,0 +1,73 @@
+public import Tensor
+
+extension Model {
+    /// Pixels that take the place of a picture's own.
+    public struct InputPatch: Sendable {
+        /// The first row that is replaced.
+        public let row: Int
+        /// The first column that is replaced.
+        public let column: Int
+        /// `[C,h,w]`, as the network takes them.
+        public let pixels: Tensor
+
+        /// Puts a patch together.
+        public init(row: Int, column: Int, pixels: Tensor) {
+            self.row = row
+            self.column = column
+            self.pixels = pixels
+        }
+    }
+
+    /// Runs a picture with parts of it replaced, one part at a time, and recomputes only what they change.
+    ///
+    /// Equal to running each changed picture whole but for rounding. Between batches it can be cancelled.
+    /// - Parameters:
+    ///   - picture: `[1,C,H,W]`.
+    ///   - patches: All of one size, each within the picture.
+    ///   - name: The tensor wanted; the first output by default.
+    ///   - batch: How many patches are run at once.
+    ///   - progress: Is told how many patches are done.
+    /// - Returns: `[patches,…]`.
+    /// - Throws: ``ModelError`` `shapeMismatch`, or `CancellationError`.
+    public func run(
+        _ picture: Tensor,
+        replacing patches: [InputPatch],
+        fetching name: String? = nil,
+        batch: Int = 32,
+        progress: (@Sendable (Int) -> Void)? = nil
+    ) async throws -> Tensor {
+        let (input, output) = (try inputName(), name ?? outputNames[0])
+        let shape = picture.shape
+        guard shape.count == 4, shape[0] == 1 else {
+            throw ModelError(.shapeMismatch, "Patches replace parts of one picture [1,C,H,W], not of \(shape).")
+        }
+        guard let first = patches.first else { return Tensor(shape: [0], values: []) }
+        for patch in patches {
+            let size = patch.pixels.shape
+            guard size == first.pixels.shape, size.count == 3, size[0] == shape[1], !size.contains(0), patch.row >= 0, patch.column >= 0,
+                patch.row + size[1] <= shape[2], patch.column + size[2] <= shape[3]
+            else {
+                throw ModelError(
+                    .shapeMismatch,
+                    "A patch of \(size) at row \(patch.row), column \(patch.column) does not fit a picture of \(shape)."
+                )
+            }
+        }
+        let engine = engine
+        var parts: [Tensor] = []
+        var start = 0
+        while start < patches.count {
+            let part = Array(patches[start..<min(start + batch, patches.count)])
+            let isFirst = start == 0
+            parts.append(
+                try await ComputeThread.shared.run {
+                    try engine.run(picture, input: input, replacing: part, fetching: output, isNewBase: isFirst)
+                }
+            )
+            start += part.count
+            progress?(start)
+        }
+        guard parts.count > 1 else { return parts[0] }
+        return Tensor(shape: [patches.count] + parts[0].shape.dropFirst(), values: parts.flatMap(\.values))
+    }
+}
