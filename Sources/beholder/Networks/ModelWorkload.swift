@@ -46,34 +46,20 @@
             }
         }
 
-        /// The score of class 0 under each position of the window.
-        private func occlusionScores() async throws -> [Float] {
+        /// The scores under each position of the window.
+        private func occlusionScores() async throws -> Tensor {
             guard input.shape.count == 4 else {
                 throw ModelError(.shapeMismatch, "Windows need an input of the shape [N, C, H, W], not \(input.shape).")
             }
             let (height, width) = (input.shape[2], input.shape[3])
-            func starts(_ extent: Int) -> StrideThrough<Int> {
-                Swift.stride(from: 0, through: max(0, extent - Self.window), by: Self.stride)
-            }
-            let corners = starts(height).flatMap { y in starts(width).map { (y, $0) } }
-            var scores: [Float] = []
-            for start in Swift.stride(from: 0, to: corners.count, by: batch) {
-                let part = corners[start..<min(start + batch, corners.count)]
-                var values: [Float] = []
-                for (y, x) in part {
-                    var masked = input.values
-                    for row in 0..<input.shape[1] * height where (y..<y + Self.window).contains(row % height) {
-                        for column in x..<min(x + Self.window, width) { masked[row * width + column] = 0 }
-                    }
-                    values += masked
+            let shape = [input.shape[1], min(Self.window, height), min(Self.window, width)]
+            let zeros = Tensor(shape: shape, values: [Float](repeating: 0, count: shape.reduce(1, *)))
+            let patches = Swift.stride(from: 0, through: height - shape[1], by: Self.stride).flatMap { row in
+                Swift.stride(from: 0, through: width - shape[2], by: Self.stride).map { column in
+                    Model.InputPatch(row: row, column: column, pixels: zeros)
                 }
-                let masked = Tensor(shape: [part.count] + input.shape.dropFirst(), values: values)
-                let output = try await model.run([name: masked], fetching: [model.scoreName])[model.scoreName]
-                guard let output, !output.values.isEmpty else { continue }
-                let classes = output.values.count / part.count
-                scores += part.indices.map { output.values[($0 - start) * classes] }
             }
-            return scores
+            return try await model.run(input, replacing: patches, fetching: model.scoreName, batch: batch)
         }
     }
 #endif
