@@ -63,17 +63,7 @@
                 of: model,
                 batch: batch
             )
-            try await workload.run()
-            var times: [Double] = []
-            let bar = ProgressBar("Measuring", unit: "runs")
-            while times.count < repeats ?? 3 || (repeats == nil && times.reduce(0, +) < 2000) {
-                let start = ContinuousClock.now
-                try await workload.run()
-                times.append((ContinuousClock.now - start) / .milliseconds(1))
-                bar.update(times.count, of: repeats)
-            }
-            bar.finish()
-            times.sort()
+            let times = try await workload.measure(repeats: repeats)
             let middle = (times[(times.count - 1) / 2] + times[times.count / 2]) / 2
             let images = Double(workload.images)
             let report = Report(

@@ -36,7 +36,23 @@
             input = Tensor(shape: shape, values: values)
         }
 
-        func run() async throws {
+        /// The times of repeated runs, after one that warms up, in ms from the shortest to the longest.
+        /// - Parameter repeats: How many; without it at least 3, and at least 2 seconds of them.
+        func measure(repeats: Int?) async throws -> [Double] {
+            try await run()
+            var times: [Double] = []
+            let bar = ProgressBar("Measuring", unit: "runs")
+            defer { bar.finish() }
+            while times.count < repeats ?? 3 || (repeats == nil && times.reduce(0, +) < 2000) {
+                let start = ContinuousClock.now
+                try await run()
+                times.append((ContinuousClock.now - start) / .milliseconds(1))
+                bar.update(times.count, of: repeats)
+            }
+            return times.sorted()
+        }
+
+        private func run() async throws {
             switch kind {
             case .forward: _ = try await model.run([name: input])
             case .gradient:
