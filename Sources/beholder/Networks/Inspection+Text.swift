@@ -19,7 +19,10 @@
             if let scoreTensor, let endsInSoftmax {
                 table.add("softmax", endsInSoftmax ? "at the end; scores before it: \(scoreTensor)" : "none at the end")
             }
-            if tensors != nil { table.add("CAM layer", activationLayer?.text ?? "none found") }
+            if tensors != nil {
+                table.add("CAM layer", activationLayer.map { "\($0.name)  \($0.shape)" } ?? "none found")
+            }
+            if let tokens = activationLayer?.tokens { table.add("", tokens) }
             var parts = [table.text, listingTensors ? tensorTable : operatorTable]
             if !unsupported.isEmpty {
                 parts.append("cannot be run:\n" + unsupported.map { "  \(Self.printable($0))" }.joined(separator: "\n"))
@@ -71,11 +74,12 @@
     }
 
     extension Inspection.ActivationLayer {
-        fileprivate var text: String {
-            guard let grid else { return "\(name)  \(shape)" }
+        /// What the tokens of a transformer stand for.
+        fileprivate var tokens: String? {
+            guard let grid else { return nil }
             let special =
                 specialTokens == 0 ? "" : " after \(specialTokens) special token\(specialTokens == 1 ? "" : "s")"
-            return "\(name)  \(shape), a grid of \(grid.map(String.init).joined(separator: "×"))\(special)"
+            return "a grid of \(grid.map(String.init).joined(separator: "×"))\(special)"
         }
     }
 
