@@ -22,7 +22,9 @@ final class Engine: @unchecked Sendable {
         executor.allowsWinograd = true
         let plan = try plan(inputs.mapValues(\.shape), outputs, Planner.Constraints())
         let kept = try executor.run(plan, feeds: feeds(plan, inputs))
-        return try tensors(outputs, plan, kept)
+        let results = try tensors(outputs, plan, kept)
+        try checkFinite(results, inputs)
+        return results
     }
 
     /// Runs forward and back.
@@ -56,6 +58,7 @@ final class Engine: @unchecked Sendable {
         let feeds = feeds(plan, inputs)
         var kept = try executor.run(plan, feeds: feeds)
         let fetched = try tensors([source] + outputs, plan, kept)
+        try checkFinite(fetched, inputs)
         guard let value = fetched[source] else { throw unknown(source) }
         let gradient = try seed(value)
         guard gradient.shape == value.shape else {
@@ -68,6 +71,13 @@ final class Engine: @unchecked Sendable {
             gradients[name] =
                 try results[tensor].map { try executor.plain($0).tensor }
                 ?? Tensor(shape: plan.shapes[tensor], values: [Float](repeating: 0, count: plan.shapes[tensor].reduce(1, *)))
+        }
+        for (name, gradient) in gradients where !gradient.isFinite {
+            throw ModelError(
+                .notFinite,
+                "The gradient of \(source) by \(name) has NaN or infinite values, while \(source) itself has none: a function "
+                    + "has no slope there, such as the square root at 0."
+            )
         }
         return (gradients, fetched)
     }
@@ -111,6 +121,35 @@ final class Engine: @unchecked Sendable {
         return lowering.plan
     }
 
+    /// - Throws: `ModelError` `notFinite`, naming the first tensor that is not.
+    private func checkFinite(_ results: [String: Tensor], _ inputs: [String: Tensor]) throws {
+        // Inputs are looked at themselves: ReLU and pooling make numbers of NaN.
+        for (name, tensor) in inputs where !tensor.isFinite {
+            throw ModelError(.notFinite, "The input \(name) has NaN or infinite values.")
+        }
+        guard let bad = results.filter({ !$0.value.isFinite }).keys.min() else { return }
+        var plan = try Self.lowered(graph, inputs.mapValues(\.shape), [bad])
+        plan.kept.formUnion(plan.steps.map(\.output))
+        let values = try executor.run(plan, feeds: feeds(plan, inputs))
+        for step in plan.steps {
+            guard let value = values[step.output], try !executor.plain(value).tensor.isFinite else { continue }
+            let node = plan.nodeNames[step.node] ?? "?"
+            let stored = try step.inputs.compactMap { plan.constants[$0] }.filter { try $0.floats().contains { !$0.isFinite } }
+            if let weights = stored.first {
+                throw ModelError(
+                    .notFinite,
+                    "Node \(node) is the first with NaN or infinite values: they are in its weights "
+                        + "\(weights.key ?? "of shape \(weights.shape)"). Was the model saved whole?"
+                )
+            }
+            throw ModelError(
+                .notFinite,
+                "Node \(node) is the first with NaN or infinite values. Is the picture prepared as the model expects?"
+            )
+        }
+        throw ModelError(.notFinite, "\(bad) has NaN or infinite values.")
+    }
+
     private func unknown(_ name: String) -> ModelError {
         ModelError(.unknownTensor, "\(name) is not computed for these inputs.")
     }
@@ -139,5 +178,11 @@ final class Engine: @unchecked Sendable {
             result[name] = try executor.plain(value).tensor
         }
         return result
+    }
+}
+
+extension Tensor {
+    fileprivate var isFinite: Bool {
+        values.withUnsafeBufferPointer { Executor.isFinite($0.baseAddress, $0.count) }
     }
 }

@@ -20,6 +20,14 @@ extension Executor {
         return output
     }
 
+    /// Whether all numbers are finite: no exponent is full.
+    static func isFinite(_ values: UnsafePointer<Float>?, _ count: Int) -> Bool {
+        guard let values else { return true }
+        var full: UInt32 = 0
+        for index in 0..<count { full |= values[index].bitPattern & 0x7F80_0000 == 0x7F80_0000 ? 1 : 0 }
+        return full == 0
+    }
+
     /// g · f′(x), where y = f(x).
     func elementwiseGradient(
         _ function: ElementwiseFunction,

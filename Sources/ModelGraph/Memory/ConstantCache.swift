@@ -25,6 +25,12 @@ final class ConstantCache {
         if let name, let found = packed[name]?.first(where: { $0.layout.isEqual(to: layout) }) { return found.activation }
         let source = plain[constant.key ?? ""] ?? Activation(shape: constant.shape, layout: .plain, buffer: pool.buffer(constant.count))
         if constant.key.map({ plain[$0] == nil }) ?? true { try constant.copy(to: source.pointer) }
+        guard Executor.isFinite(source.pointer, constant.count) else {
+            throw ModelError(
+                .notFinite,
+                "The weights \(constant.key ?? "of shape \(constant.shape)") have NaN or infinite values. Was the model saved whole?"
+            )
+        }
         let plainLayout = try strides.map { try NativeLayout(extents, strides: $0) } ?? NativeLayout(extents, .plain)
         if plainLayout.isEqual(to: layout) {
             if let name { packed[name, default: []].append((layout, source)) }
