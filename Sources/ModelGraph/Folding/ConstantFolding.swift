@@ -211,8 +211,9 @@ struct ConstantFolding {
 
     private func binary() throws -> FoldedConstant {
         var result = try input(0)
-        // Min and Max take any number of inputs.
-        for index in 1..<max(2, inputs.count) { result = try binary(result, try input(index)) }
+        // Min and Max take any number of inputs, even one.
+        let least = ["Min", "Max"].contains(node.type) ? 1 : 2
+        for index in 1..<max(least, inputs.count) { result = try binary(result, try input(index)) }
         return result
     }
 

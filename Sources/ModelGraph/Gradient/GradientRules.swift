@@ -189,13 +189,12 @@ enum GradientRules {
         if kind == .sum {
             return GradientRule { step, g in [try step.executor.expand(try kept(step, g), to: step.shape(0))] }
         }
+        if kind == .product {
+            return GradientRule(inputs: .all) { step, g in [try step.executor.productGradient(try step.input(0), g, axes: axes)] }
+        }
         return GradientRule(inputs: .all, usesOutput: true) { step, g in
             let x = try step.input(0)
             let (y, g) = (try kept(step, try step.output()), try kept(step, g))
-            if kind == .product {
-                let ratio = try step.executor.binary(.divide, y, x, shape: step.shape(0))
-                return [try step.executor.binary(.multiply, ratio, g, shape: step.shape(0))]
-            }
             // In equal parts to all that share the extremum.
             let isExtreme = try step.executor.plain(try step.executor.binary(.equal, x, y, shape: step.shape(0)))
             let count = try kept(step, try step.executor.reduce(.sum, isExtreme, axes: axes))

@@ -79,6 +79,32 @@ extension Executor {
         }
     }
 
+    /// The gradient of products over axes: to each factor the product of all others, which a zero does not spoil.
+    func productGradient(_ input: Activation, _ gradient: Activation, axes: Range<Int>) throws -> Activation {
+        let (input, gradient) = (try plain(input), try plain(gradient))
+        let outer = input.shape[..<axes.lowerBound].reduce(1, *)
+        let count = input.shape[axes].reduce(1, *)
+        let inner = input.shape[axes.upperBound...].reduce(1, *)
+        let result = allocate(input.shape)
+        let (x, g, r) = (input.pointer, gradient.pointer, result.pointer)
+        Native.parallel(outer * inner, grain: max(1, 4096 / max(count, 1))) { range in
+            for item in range {
+                let start = item / inner * count * inner + item % inner
+                var product: Float = 1
+                for index in 0..<count {
+                    r[start + index * inner] = product
+                    product *= x[start + index * inner]
+                }
+                product = g[item]
+                for index in (0..<count).reversed() {
+                    r[start + index * inner] *= product
+                    product *= x[start + index * inner]
+                }
+            }
+        }
+        return result
+    }
+
     /// Sums planes of `[N,C,H,W]` in blocks.
     private func blockedSum(_ input: Activation) -> Activation {
         let block = Native.block

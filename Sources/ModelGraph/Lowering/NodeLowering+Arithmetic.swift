@@ -7,9 +7,9 @@ extension NodeLowering {
         if type == "Mod", try reader.integer("fmod", default: 0) == 1 { function = .remainder }
         if ["Add", "Sub", "Mul", "Div"].contains(type), let simple = try affine(function) { return simple }
         var result = try input(0)
-        for index in 1..<max(2, inputCount) where type != "Sum" || hasInput(index) {
-            result = try binary(function, result, try input(index))
-        }
+        // Sum, Min and Max take any number of inputs, even one.
+        let least = ["Sum", "Min", "Max"].contains(type) ? 1 : 2
+        for index in 1..<max(least, inputCount) { result = try binary(function, result, try input(index)) }
         return result
     }
 
