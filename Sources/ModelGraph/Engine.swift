@@ -1,3 +1,4 @@
+#if NativeLibraries
 import Synchronization
 import Tensor
 
@@ -62,7 +63,10 @@ final class Engine: @unchecked Sendable {
         guard let value = fetched[source] else { throw unknown(source) }
         let gradient = try seed(value)
         guard gradient.shape == value.shape else {
-            throw ModelError(.shapeMismatch, "The gradient of \(source) must have shape \(value.shape), not \(gradient.shape).")
+            throw ModelError(
+                .shapeMismatch,
+                "The gradient of \(source) must have shape \(value.shape), not \(gradient.shape)."
+            )
         }
         kept.merge(feeds) { own, _ in own }
         let results = try pass.run(executor, values: kept, seed: executor.activation(of: gradient))
@@ -70,7 +74,10 @@ final class Engine: @unchecked Sendable {
         for (name, tensor) in zip(targets, ends) {
             gradients[name] =
                 try results[tensor].map { try executor.plain($0).tensor }
-                ?? Tensor(shape: plan.shapes[tensor], values: [Float](repeating: 0, count: plan.shapes[tensor].reduce(1, *)))
+                ?? Tensor(
+                    shape: plan.shapes[tensor],
+                    values: [Float](repeating: 0, count: plan.shapes[tensor].reduce(1, *))
+                )
         }
         for (name, gradient) in gradients where !gradient.isFinite {
             throw ModelError(
@@ -134,7 +141,9 @@ final class Engine: @unchecked Sendable {
         for step in plan.steps {
             guard let value = values[step.output], try !executor.plain(value).tensor.isFinite else { continue }
             let node = plan.nodeNames[step.node] ?? "?"
-            let stored = try step.inputs.compactMap { plan.constants[$0] }.filter { try $0.floats().contains { !$0.isFinite } }
+            let stored = try step.inputs.compactMap { plan.constants[$0] }.filter {
+                try $0.floats().contains { !$0.isFinite }
+            }
             if let weights = stored.first {
                 throw ModelError(
                     .notFinite,
@@ -154,7 +163,8 @@ final class Engine: @unchecked Sendable {
         ModelError(.unknownTensor, "\(name) is not computed for these inputs.")
     }
 
-    private func plan(_ inputs: [String: [Int]], _ outputs: [String], _ constraints: Planner.Constraints) throws -> Plan {
+    private func plan(_ inputs: [String: [Int]], _ outputs: [String], _ constraints: Planner.Constraints) throws -> Plan
+    {
         let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
         if let plan = plans[key] { return plan }
         if plans.count > 64 { plans = [:] }
@@ -186,3 +196,4 @@ extension Tensor {
         values.withUnsafeBufferPointer { Executor.isFinite($0.baseAddress, $0.count) }
     }
 }
+#endif

@@ -26,9 +26,9 @@ struct Beholder: AsyncParsableCommand {
 
     private static var networkCommands: [any ParsableCommand.Type] {
         #if NativeLibraries
-            [Classify.self, ModelCommand.self, Benchmark.self]
+        [Classify.self, ModelCommand.self, Benchmark.self]
         #else
-            []
+        []
         #endif
     }
 

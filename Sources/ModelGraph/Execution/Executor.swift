@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 import Tensor
 
@@ -51,7 +52,9 @@ final class Executor {
             if uses[step.output] == 0 { values[step.output] = nil }
         }
         var kept: [Operand: Activation] = [:]
-        for tensor in plan.kept { kept[tensor] = try values[tensor] ?? plan.constants[tensor].map(constants.activation) }
+        for tensor in plan.kept {
+            kept[tensor] = try values[tensor] ?? plan.constants[tensor].map(constants.activation)
+        }
         return kept
     }
 
@@ -148,10 +151,17 @@ final class Executor {
     /// A matrix in a layout that a product chose; `transposed` where it is stored `[N,K]`.
     func packed(_ operand: Operand, _ layout: NativeLayout, transposed: Bool) throws -> Activation {
         let shape = plan.shapes[operand]
-        return try packed(operand, layout, transposed ? [shape[1], shape[0]] : shape, transposed ? [1, shape[1]] : nil)
+        return try packed(
+            operand,
+            layout,
+            transposed ? [shape[1], shape[0]] : shape,
+            transposed ? [1, shape[1]] : nil
+        )
     }
 
-    private func packed(_ operand: Operand, _ layout: NativeLayout, _ extents: [Int], _ strides: [Int]?) throws -> Activation {
+    private func packed(_ operand: Operand, _ layout: NativeLayout, _ extents: [Int], _ strides: [Int]?) throws
+        -> Activation
+    {
         if let constant = plan.constants[operand] {
             return try constants.packed(constant, layout, as: extents, strides: strides)
         }
@@ -243,3 +253,4 @@ final class Executor {
         return try laidOut(gradient, guide.layout)
     }
 }
+#endif

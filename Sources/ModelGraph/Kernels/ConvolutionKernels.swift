@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// Convolutions on oneDNN.
@@ -96,7 +97,8 @@ struct ConvolutionKey: Hashable {
 
     /// Whether Winograd's algorithm pays.
     var isFitForWinograd: Bool {
-        allowsWinograd && convolution.kernel == [3, 3] && convolution.strides == [1, 1] && convolution.dilations == [1, 1]
+        allowsWinograd && convolution.kernel == [3, 3] && convolution.strides == [1, 1]
+            && convolution.dilations == [1, 1]
             && groups == 1 && Native.block == 16 && input[1] % 16 == 0 && output[1] % 16 == 0
             && output[2] >= 12 && output[3] >= 12
     }
@@ -136,3 +138,4 @@ struct ConvolutionKey: Hashable {
             ? [output[1], input[1]] + kernel : [groups, output[1] / groups, input[1] / groups] + kernel
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 extension Executor {
@@ -97,3 +98,4 @@ extension Executor {
         }
     }
 }
+#endif

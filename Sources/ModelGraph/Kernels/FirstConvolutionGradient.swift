@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 extension Convolution {
@@ -34,14 +35,29 @@ extension Executor {
                 let parts = scratch.pointer + slot * share
                 // Row-major [area, positions] = Wᵀ [area, outputs] · G [outputs, positions].
                 dnnl_sgemm(
-                    CChar(UInt8(ascii: "T")), CChar(UInt8(ascii: "N")), Int64(area), Int64(positions), Int64(outputs), 1,
-                    w.pointer, Int64(area), g.pointer + (image * outputs * rows + first) * columns, Int64(rows * columns),
-                    0, parts, Int64(positions)
+                    CChar(UInt8(ascii: "T")),
+                    CChar(UInt8(ascii: "N")),
+                    Int64(area),
+                    Int64(positions),
+                    Int64(outputs),
+                    1,
+                    w.pointer,
+                    Int64(area),
+                    g.pointer + (image * outputs * rows + first) * columns,
+                    Int64(rows * columns),
+                    0,
+                    parts,
+                    Int64(positions)
                 )
                 // Channels are apart, so an image that is alone is shared among the threads by them.
                 func add(_ channels: Range<Int>) {
                     geometry.addWindows(
-                        parts, to: result, image: image, channels: channels, outputRows: first..<first + count, columns: columns
+                        parts,
+                        to: result,
+                        image: image,
+                        channels: channels,
+                        outputRows: first..<first + count,
+                        columns: columns
                     )
                 }
                 if images >= Native.threadCount { add(0..<shape[1]) } else { Native.parallel(shape[1], add) }
@@ -99,3 +115,4 @@ extension Convolution {
         }
     }
 }
+#endif

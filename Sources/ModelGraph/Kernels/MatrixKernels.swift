@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 extension Executor {
@@ -22,7 +23,11 @@ extension Executor {
         var memory = [a.pointer]
         var weights: Activation?
         if isPacked {
-            weights = try packed(inputs[1], try operation.layout(of: DNNL_ARG_WEIGHTS), transposed: product.transposesSecond)
+            weights = try packed(
+                inputs[1],
+                try operation.layout(of: DNNL_ARG_WEIGHTS),
+                transposed: product.transposesSecond
+            )
         } else {
             weights = try plain(try activation(inputs[1]))
         }
@@ -91,7 +96,14 @@ extension Executor {
         arguments.append((DNNL_ARG_DST, output))
         return try NativeOperation("matrix product", arguments: arguments) {
             dn_matrix_product(
-                &$0, Native.engine, first.handle, second.handle, bias?.handle, output.handle, postOps, Int32(postOps.count)
+                &$0,
+                Native.engine,
+                first.handle,
+                second.handle,
+                bias?.handle,
+                output.handle,
+                postOps,
+                Int32(postOps.count)
             )
         }
     }
@@ -104,3 +116,4 @@ extension Executor {
         return try NativeLayout(extents, strides: strides)
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// A convolution, or the gradient of one, as oneDNN compiled it.
@@ -35,7 +36,8 @@ final class ConvolutionCache {
         let isFirst = key.input[1] <= 4
         let splits = key.groups > 1 && key.groups != key.input[1]
         let blocks = (isFirst ? Layout.plain : .blocked, Layout.blocked)
-        let isWhole = (key.input[1] / key.groups) % Native.block == 0 && (key.output[1] / key.groups) % Native.block == 0
+        let isWhole =
+            (key.input[1] / key.groups) % Native.block == 0 && (key.output[1] / key.groups) % Native.block == 0
         if splits, !isWhole { return [(.channelsLast, .channelsLast), (.plain, .plain)] }
         return [blocks, (.channelsLast, .channelsLast), (.plain, .plain)]
     }
@@ -77,14 +79,25 @@ final class ConvolutionCache {
         if key.convolution.addsInput { postOps.append(key.addsInPlace ? .sum : .addition(destinationLayout.handle)) }
         if let activation { postOps.append(activation) }
         var shape = key.native
-        var arguments: [(argument: Int32, layout: NativeLayout?)] = [(DNNL_ARG_SRC, sourceLayout), (DNNL_ARG_WEIGHTS, nil)]
+        var arguments: [(argument: Int32, layout: NativeLayout?)] = [
+            (DNNL_ARG_SRC, sourceLayout), (DNNL_ARG_WEIGHTS, nil),
+        ]
         if let bias { arguments.append((DNNL_ARG_BIAS, bias)) }
         if key.convolution.addsInput, !key.addsInPlace { arguments.append((Int32(dn_addend), destinationLayout)) }
         arguments.append((DNNL_ARG_DST, destinationLayout))
         let operation = try NativeOperation("convolution", arguments: arguments) {
             dn_convolution_forward(
-                &$0, Native.engine, &shape, algorithm, sourceLayout.handle, weights.handle, bias?.handle,
-                destinationLayout.handle, postOps, Int32(postOps.count), algorithm == dnnl_convolution_winograd ? 1 : 0
+                &$0,
+                Native.engine,
+                &shape,
+                algorithm,
+                sourceLayout.handle,
+                weights.handle,
+                bias?.handle,
+                destinationLayout.handle,
+                postOps,
+                Int32(postOps.count),
+                algorithm == dnnl_convolution_winograd ? 1 : 0
             )
         }
         return CompiledConvolution(
@@ -134,8 +147,14 @@ final class ConvolutionCache {
             arguments: [(DNNL_ARG_DIFF_DST, outputLayout), (DNNL_ARG_WEIGHTS, nil), (DNNL_ARG_DIFF_SRC, inputLayout)]
         ) {
             dn_convolution_backward(
-                &$0, Native.engine, &shape, algorithm, inputLayout.handle, weights.handle,
-                outputLayout.handle, algorithm == dnnl_convolution_winograd ? 1 : 0
+                &$0,
+                Native.engine,
+                &shape,
+                algorithm,
+                inputLayout.handle,
+                weights.handle,
+                outputLayout.handle,
+                algorithm == dnnl_convolution_winograd ? 1 : 0
             )
         }
         return CompiledConvolution(
@@ -168,3 +187,4 @@ extension dn_post_op {
         dn_post_op(kind: dn_post_activation, algorithm: algorithm, alpha: alpha, beta: beta, addend: nil)
     }
 }
+#endif

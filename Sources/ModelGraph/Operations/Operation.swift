@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// What a step computes: ONNX's operators lowered to the few that are run and differentiated.
 ///
 /// Everything that depends on shapes is resolved: extents, padding and indices are numbers.
@@ -218,3 +219,4 @@ enum BinaryFunction: Hashable {
         }
     }
 }
+#endif

@@ -13,7 +13,7 @@ import StudyStore
 import Tensor
 
 #if NativeLibraries
-    import ModelGraph
+import ModelGraph
 #endif
 
 /// How errors become messages and exit codes.
@@ -33,7 +33,7 @@ enum Failure {
 
     private static func isInvalidInput(_ error: any Error) -> Bool {
         #if NativeLibraries
-            if let error = error as? ModelError { return error.code != .outOfMemory }
+        if let error = error as? ModelError { return error.code != .outOfMemory }
         #endif
         return switch error {
         case is ONNXError, is NPYError, is ModelInputError, is InvalidModelDescription: true
