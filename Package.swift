@@ -148,7 +148,7 @@ let package = Package(
         ),
         .testTarget(
             name: "beholderTests",
-            dependencies: ["beholder", .product(name: "GRDBSQLite", package: "GRDB.swift")],
+            dependencies: ["beholder", "Tensor", .product(name: "GRDBSQLite", package: "GRDB.swift")],
             exclude: ["Fixtures"]
         ),
     ]

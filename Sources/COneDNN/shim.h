@@ -39,11 +39,18 @@ typedef struct dn_convolution {
 } dn_convolution;
 
 // What is done to each output before it is stored, in order.
+typedef enum dn_post_op_kind { dn_post_activation, dn_post_sum, dn_post_addition } dn_post_op_kind;
+
+// A function of the output, the destination's former content added, or another array, `dn_addend`, added.
 typedef struct dn_post_op {
-    int is_sum;
+    dn_post_op_kind kind;
     dnnl_alg_kind_t algorithm;
     float alpha, beta;
+    dn_layout addend;
 } dn_post_op;
+
+// The argument that the array added by the first post-operation is bound to.
+enum { dn_addend = DNNL_ARG_ATTR_MULTIPLE_POST_OP(0) | DNNL_ARG_SRC_1 };
 
 static inline dnnl_status_t dn_open(dnnl_engine_t *engine, dnnl_stream_t *stream) {
     dnnl_status_t status = dnnl_engine_create(engine, dnnl_cpu, 0);
@@ -139,8 +146,50 @@ static inline const char *dn_implementation(const dn_primitive *operation) {
     return name ? name : "";
 }
 
+// The kernel that is taken for Winograd's algorithm: always the one with tiles of 4x4, since oneDNN would choose by the
+// batch, and so would let results depend on it.
+static inline const char *dn_tiles(int wide) { return wide ? "jit_wino_4x3" : NULL; }
+
+// Whether an operation is implemented by a kernel whose name begins as wanted; any will do where nothing is.
+static inline int dn_is_wanted(const dn_primitive *operation, const char *wanted) {
+    return !wanted || strncmp(dn_implementation(operation), wanted, strlen(wanted)) == 0;
+}
+
 static inline dnnl_status_t dn_finish(dn_primitive *operation) {
     return dnnl_primitive_create(&operation->primitive, operation->description);
+}
+
+#if DNNL_VERSION_MAJOR < 3
+// The first implementation of an operation whose name begins as wanted.
+static inline dnnl_status_t dn_choose(
+    dn_primitive *operation, const_dnnl_op_desc_t description, const_dnnl_primitive_attr_t attributes, dnnl_engine_t engine,
+    const_dnnl_primitive_desc_t hint, const char *wanted
+) {
+    dnnl_primitive_desc_iterator_t choices = NULL;
+    dnnl_status_t status = dnnl_primitive_desc_iterator_create(&choices, description, attributes, engine, hint);
+    if (status != dnnl_success) return status;
+    operation->description = dnnl_primitive_desc_iterator_fetch(choices);
+    while (operation->description && !dn_is_wanted(operation, wanted)) {
+        dnnl_primitive_desc_destroy(operation->description);
+        operation->description = NULL;
+        if (dnnl_primitive_desc_iterator_next(choices) != dnnl_success) break;
+        operation->description = dnnl_primitive_desc_iterator_fetch(choices);
+    }
+    dnnl_primitive_desc_iterator_destroy(choices);
+    return operation->description ? dnnl_success : dnnl_unimplemented;
+}
+#endif
+
+// Makes the operation executable if it is, or can be, implemented as wanted.
+static inline dnnl_status_t dn_finish_wanted(dn_primitive *operation, dnnl_status_t status, const char *wanted) {
+    if (status != dnnl_success) return status;
+#if DNNL_VERSION_MAJOR >= 3
+    while (!dn_is_wanted(operation, wanted)) {
+        status = dnnl_primitive_desc_next_impl(operation->description);
+        if (status != dnnl_success) return dnnl_unimplemented;
+    }
+#endif
+    return dn_finish(operation);
 }
 
 // Binds an argument to memory, which `dn_execute` is given.
@@ -180,12 +229,17 @@ static inline dnnl_primitive_attr_t dn_attributes(const dn_post_op *post_ops, in
     dnnl_post_ops_t operations = NULL;
     if (count && dnnl_post_ops_create(&operations) == dnnl_success) {
         for (int index = 0; index < count; index++) {
+            const dn_post_op *post_op = &post_ops[index];
+            if (post_op->kind == dn_post_addition) {
+                dnnl_post_ops_append_binary(operations, dnnl_binary_add, post_op->addend);
+                continue;
+            }
 #if DNNL_VERSION_MAJOR >= 3
-            if (post_ops[index].is_sum) dnnl_post_ops_append_sum(operations, 1.0f, 0, dnnl_f32);
-            else dnnl_post_ops_append_eltwise(operations, post_ops[index].algorithm, post_ops[index].alpha, post_ops[index].beta);
+            if (post_op->kind == dn_post_sum) dnnl_post_ops_append_sum(operations, 1.0f, 0, dnnl_f32);
+            else dnnl_post_ops_append_eltwise(operations, post_op->algorithm, post_op->alpha, post_op->beta);
 #else
-            if (post_ops[index].is_sum) dnnl_post_ops_append_sum(operations, 1.0f);
-            else dnnl_post_ops_append_eltwise(operations, 1.0f, post_ops[index].algorithm, post_ops[index].alpha, post_ops[index].beta);
+            if (post_op->kind == dn_post_sum) dnnl_post_ops_append_sum(operations, 1.0f);
+            else dnnl_post_ops_append_eltwise(operations, 1.0f, post_op->algorithm, post_op->alpha, post_op->beta);
 #endif
         }
         dnnl_primitive_attr_set_post_ops(attributes, operations);
@@ -197,8 +251,10 @@ static inline dnnl_primitive_attr_t dn_attributes(const dn_post_op *post_ops, in
 // A convolution; `weights` is [O, I/g, kh, kw], or [g, O/g, I/g, kh, kw] with groups, its layout left open.
 static inline dnnl_status_t dn_convolution_forward(
     dn_primitive *operation, dnnl_engine_t engine, const dn_convolution *shape, dnnl_alg_kind_t algorithm,
-    dn_layout source, dn_layout weights, dn_layout bias, dn_layout destination, const dn_post_op *post_ops, int count
+    dn_layout source, dn_layout weights, dn_layout bias, dn_layout destination, const dn_post_op *post_ops, int count,
+    int wide_tiles
 ) {
+    const char *wanted = dn_tiles(wide_tiles);
     memset(operation, 0, sizeof *operation);
     const dnnl_dims_t strides = {shape->stride_height, shape->stride_width};
     const dnnl_dims_t dilations = {shape->dilation_height - 1, shape->dilation_width - 1};
@@ -212,18 +268,18 @@ static inline dnnl_status_t dn_convolution_forward(
     dnnl_convolution_desc_t description;
     dnnl_status_t status = dnnl_dilated_convolution_forward_desc_init(
         &description, dnnl_forward_inference, algorithm, source, weights, bias, destination, strides, dilations, before, after);
-    if (status == dnnl_success)
-        status = dnnl_primitive_desc_create(&operation->description, &description, attributes, engine, NULL);
+    if (status == dnnl_success) status = dn_choose(operation, &description, attributes, engine, NULL, wanted);
 #endif
     dnnl_primitive_attr_destroy(attributes);
-    return status == dnnl_success ? dn_finish(operation) : status;
+    return dn_finish_wanted(operation, status, wanted);
 }
 
 // The gradient of a convolution with respect to its source.
 static inline dnnl_status_t dn_convolution_backward(
     dn_primitive *operation, dnnl_engine_t engine, const dn_convolution *shape, dnnl_alg_kind_t algorithm,
-    dn_layout source, dn_layout weights, dn_layout destination
+    dn_layout source, dn_layout weights, dn_layout destination, int wide_tiles
 ) {
+    const char *wanted = dn_tiles(wide_tiles);
     memset(operation, 0, sizeof *operation);
     const dnnl_dims_t strides = {shape->stride_height, shape->stride_width};
     const dnnl_dims_t dilations = {shape->dilation_height - 1, shape->dilation_width - 1};
@@ -246,12 +302,11 @@ static inline dnnl_status_t dn_convolution_backward(
     if (status == dnnl_success)
         status = dnnl_dilated_convolution_backward_data_desc_init(
             &backward, algorithm, source, weights, destination, strides, dilations, before, after);
-    if (status == dnnl_success)
-        status = dnnl_primitive_desc_create(&operation->description, &backward, attributes, engine, hint);
+    if (status == dnnl_success) status = dn_choose(operation, &backward, attributes, engine, hint, wanted);
 #endif
     if (hint) dnnl_primitive_desc_destroy(hint);
     dnnl_primitive_attr_destroy(attributes);
-    return status == dnnl_success ? dn_finish(operation) : status;
+    return dn_finish_wanted(operation, status, wanted);
 }
 
 // A (batched) matrix product; leading extents of 1 are repeated.

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import Synchronization
 import Tensor
 
@@ -22,7 +23,9 @@ final class Engine: @unchecked Sendable {
         executor.allowsWinograd = true
         let plan = try plan(inputs.mapValues(\.shape), outputs, Planner.Constraints())
         let kept = try executor.run(plan, feeds: feeds(plan, inputs))
-        return try tensors(outputs, plan, kept)
+        let results = try tensors(outputs, plan, kept)
+        try checkFinite(results, inputs)
+        return results
     }
 
     /// Runs forward and back.
@@ -47,6 +50,7 @@ final class Engine: @unchecked Sendable {
             guard let tensor = plan.names[name] else { throw unknown(name) }
             return tensor
         }
+        executor.allowsWinogradGradients = plan.steps.contains(where: \.operation.isRectified)
         let pass = ReversePass(plan, from: start, to: Set(ends), overrides: overrides)
         guard pass.isConnected else {
             throw ModelError(.notDifferentiable, "\(source) does not depend on \(targets.joined(separator: " or ")).")
@@ -55,10 +59,14 @@ final class Engine: @unchecked Sendable {
         let feeds = feeds(plan, inputs)
         var kept = try executor.run(plan, feeds: feeds)
         let fetched = try tensors([source] + outputs, plan, kept)
+        try checkFinite(fetched, inputs)
         guard let value = fetched[source] else { throw unknown(source) }
         let gradient = try seed(value)
         guard gradient.shape == value.shape else {
-            throw ModelError(.shapeMismatch, "The gradient of \(source) must have shape \(value.shape), not \(gradient.shape).")
+            throw ModelError(
+                .shapeMismatch,
+                "The gradient of \(source) must have shape \(value.shape), not \(gradient.shape)."
+            )
         }
         kept.merge(feeds) { own, _ in own }
         let results = try pass.run(executor, values: kept, seed: executor.activation(of: gradient))
@@ -66,7 +74,17 @@ final class Engine: @unchecked Sendable {
         for (name, tensor) in zip(targets, ends) {
             gradients[name] =
                 try results[tensor].map { try executor.plain($0).tensor }
-                ?? Tensor(shape: plan.shapes[tensor], values: [Float](repeating: 0, count: plan.shapes[tensor].reduce(1, *)))
+                ?? Tensor(
+                    shape: plan.shapes[tensor],
+                    values: [Float](repeating: 0, count: plan.shapes[tensor].reduce(1, *))
+                )
+        }
+        for (name, gradient) in gradients where !gradient.isFinite {
+            throw ModelError(
+                .notFinite,
+                "The gradient of \(source) by \(name) has NaN or infinite values, while \(source) itself has none: a function "
+                    + "has no slope there, such as the square root at 0."
+            )
         }
         return (gradients, fetched)
     }
@@ -110,11 +128,43 @@ final class Engine: @unchecked Sendable {
         return lowering.plan
     }
 
+    /// - Throws: `ModelError` `notFinite`, naming the first tensor that is not.
+    private func checkFinite(_ results: [String: Tensor], _ inputs: [String: Tensor]) throws {
+        // Inputs are looked at themselves: ReLU and pooling make numbers of NaN.
+        for (name, tensor) in inputs where !tensor.isFinite {
+            throw ModelError(.notFinite, "The input \(name) has NaN or infinite values.")
+        }
+        guard let bad = results.filter({ !$0.value.isFinite }).keys.min() else { return }
+        var plan = try Self.lowered(graph, inputs.mapValues(\.shape), [bad])
+        plan.kept.formUnion(plan.steps.map(\.output))
+        let values = try executor.run(plan, feeds: feeds(plan, inputs))
+        for step in plan.steps {
+            guard let value = values[step.output], try !executor.plain(value).tensor.isFinite else { continue }
+            let node = plan.nodeNames[step.node] ?? "?"
+            let stored = try step.inputs.compactMap { plan.constants[$0] }.filter {
+                try $0.floats().contains { !$0.isFinite }
+            }
+            if let weights = stored.first {
+                throw ModelError(
+                    .notFinite,
+                    "Node \(node) is the first with NaN or infinite values: they are in its weights "
+                        + "\(weights.key ?? "of shape \(weights.shape)"). Was the model saved whole?"
+                )
+            }
+            throw ModelError(
+                .notFinite,
+                "Node \(node) is the first with NaN or infinite values. Is the picture prepared as the model expects?"
+            )
+        }
+        throw ModelError(.notFinite, "\(bad) has NaN or infinite values.")
+    }
+
     private func unknown(_ name: String) -> ModelError {
         ModelError(.unknownTensor, "\(name) is not computed for these inputs.")
     }
 
-    private func plan(_ inputs: [String: [Int]], _ outputs: [String], _ constraints: Planner.Constraints) throws -> Plan {
+    private func plan(_ inputs: [String: [Int]], _ outputs: [String], _ constraints: Planner.Constraints) throws -> Plan
+    {
         let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
         if let plan = plans[key] { return plan }
         if plans.count > 64 { plans = [:] }
@@ -140,3 +190,10 @@ final class Engine: @unchecked Sendable {
         return result
     }
 }
+
+extension Tensor {
+    fileprivate var isFinite: Bool {
+        values.withUnsafeBufferPointer { Executor.isFinite($0.baseAddress, $0.count) }
+    }
+}
+#endif

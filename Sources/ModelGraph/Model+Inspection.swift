@@ -1,3 +1,4 @@
+#if NativeLibraries
 import ONNXFormat
 
 extension Model {
@@ -40,7 +41,9 @@ extension Model {
     public func tensors(_ shapes: [String: [Int]]? = nil) async throws -> [TensorDescription] {
         let plan = try lowered(shapes ?? exampleShapes)
         return graph.inputs.compactMap { input in
-            plan.names[input.name].map { TensorDescription(name: input.name, shape: plan.shapes[$0], operatorType: nil) }
+            plan.names[input.name].map {
+                TensorDescription(name: input.name, shape: plan.shapes[$0], operatorType: nil)
+            }
         }
             + graph.nodes.flatMap { node in
                 node.outputs.compactMap { name in
@@ -51,9 +54,18 @@ extension Model {
             }
     }
 
-    /// The numbers in the weights.
+    /// The numbers in the weights, also in those that exporters write as constant nodes.
     public var parameterCount: Int {
-        graph.initializers.values.filter(\.elementType.isFloatingPoint).reduce(0) { $0 + $1.elementCount }
+        let constants = graph.nodes.filter { $0.operatorType == "Constant" }.compactMap { node in
+            if case .tensor(let tensor)? = node.attributes["value"], tensor.elementCount > 1 {
+                tensor
+            } else {
+                nil as ONNXTensor?
+            }
+        }
+        return (constants + graph.initializers.values).filter(\.elementType.isFloatingPoint).reduce(0) {
+            $0 + $1.elementCount
+        }
     }
 
     /// The multiplications and additions of one run: two for each weight of each output of convolutions and products.
@@ -133,7 +145,8 @@ private struct ActivationLayerSearch {
 
     /// What the normalization before the last attention takes.
     var tokens: Model.ActivationLayer? {
-        guard let attention = plan.steps.last(where: { $0.operation == .softmax && plan.shapes[$0.output].count >= 3 }) else {
+        guard let attention = plan.steps.last(where: { $0.operation == .softmax && plan.shapes[$0.output].count >= 3 })
+        else {
             return nil
         }
         var open = [attention.output]
@@ -158,3 +171,4 @@ private struct ActivationLayerSearch {
         )
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 public import Tensor
 
 extension Model {
@@ -44,7 +45,8 @@ extension Model {
         guard let first = patches.first else { return Tensor(shape: [0], values: []) }
         for patch in patches {
             let size = patch.pixels.shape
-            guard size == first.pixels.shape, size.count == 3, size[0] == shape[1], !size.contains(0), patch.row >= 0, patch.column >= 0,
+            guard size == first.pixels.shape, size.count == 3, size[0] == shape[1], !size.contains(0), patch.row >= 0,
+                patch.column >= 0,
                 patch.row + size[1] <= shape[2], patch.column + size[2] <= shape[3]
             else {
                 throw ModelError(
@@ -71,3 +73,4 @@ extension Model {
         return Tensor(shape: [patches.count] + parts[0].shape.dropFirst(), values: parts.flatMap(\.values))
     }
 }
+#endif

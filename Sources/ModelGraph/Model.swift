@@ -1,3 +1,4 @@
+#if NativeLibraries
 public import ONNXFormat
 import Spelling
 public import Tensor
@@ -62,20 +63,35 @@ public final class Model: Sendable {
         return graph.inputs[0].name
     }
 
-    /// The tensor of the first output before a final softmax, which gradients of class scores are taken of.
-    public var scoreName: String {
-        var name = graph.outputs[0]
-        // Exporters leave identities and reshapes behind.
-        while let node = graph.producers[name].map({ graph.nodes[$0] }) {
-            if ["Softmax", "LogSoftmax"].contains(node.operatorType) { return node.inputs[0] }
-            guard ["Identity", "Flatten", "Reshape", "Squeeze", "Dropout"].contains(node.operatorType) else { break }
-            name = node.inputs[0]
+    /// The tensor before the softmax, or its logarithm, that an output ends in; gradients of class scores are taken of it.
+    ///
+    /// - Parameter output: The first output by default.
+    public func scoreName(of output: String? = nil) -> String {
+        let output = output ?? graph.outputs[0]
+        guard let node = finalNode(of: output), ["Softmax", "LogSoftmax"].contains(node.operatorType) else {
+            return output
         }
-        return graph.outputs[0]
+        return node.inputs[0]
     }
 
-    /// Whether the first output is the result of a softmax.
-    public var endsInSoftmax: Bool { scoreName != graph.outputs[0] }
+    /// Whether an output is the result of a softmax: probabilities.
+    ///
+    /// - Parameter output: The first output by default.
+    public func endsInSoftmax(_ output: String? = nil) -> Bool {
+        finalNode(of: output ?? graph.outputs[0])?.operatorType == "Softmax"
+    }
+
+    /// The node that computes an output, past identities and reshapes that exporters leave behind.
+    private func finalNode(of output: String) -> ONNXNode? {
+        var name = output
+        while let node = graph.producers[name].map({ graph.nodes[$0] }) {
+            guard ["Identity", "Flatten", "Reshape", "Squeeze", "Dropout"].contains(node.operatorType) else {
+                return node
+            }
+            name = node.inputs[0]
+        }
+        return nil
+    }
 
     /// Runs what the wanted tensors need, and nothing else.
     ///
@@ -91,7 +107,9 @@ public final class Model: Sendable {
         let engine = engine
         let parts = try split(inputs)
         var results: [[String: Tensor]] = []
-        for part in parts { results.append(try await ComputeThread.shared.run { try engine.run(part, fetching: names) }) }
+        for part in parts {
+            results.append(try await ComputeThread.shared.run { try engine.run(part, fetching: names) })
+        }
         return try Self.joined(results)
     }
 
@@ -113,7 +131,9 @@ public final class Model: Sendable {
         overrides: [OperationKind: GradientOverride] = [:]
     ) async throws -> (gradients: [String: Tensor], values: [String: Tensor]) {
         let source = source
-        return try await gradients(inputs, of: scoreName, with: targets, fetching: names, overrides: overrides) { scores, first in
+        return try await gradients(inputs, of: scoreName(), with: targets, fetching: names, overrides: overrides) {
+            scores,
+            first in
             let count = scores.values.count / max(1, scores.shape.first ?? 1)
             var seed = [Float](repeating: 0, count: scores.values.count)
             for image in 0..<(scores.shape.first ?? 0) {
@@ -122,7 +142,10 @@ public final class Model: Sendable {
                 }
                 let index = classes[first + image]
                 guard (0..<count).contains(index) else {
-                    throw ModelError(.classOutOfRange, "\(source) has no class \(index); its classes are 0 to \(count - 1).")
+                    throw ModelError(
+                        .classOutOfRange,
+                        "\(source) has no class \(index); its classes are 0 to \(count - 1)."
+                    )
                 }
                 seed[image * count + index] = 1
             }
@@ -153,7 +176,12 @@ public final class Model: Sendable {
             let start = first
             let result = try await ComputeThread.shared.run {
                 try engine.gradients(
-                    part, of: name, seed: { try seed($0, start) }, with: targets, fetching: names, overrides: overrides
+                    part,
+                    of: name,
+                    seed: { try seed($0, start) },
+                    with: targets,
+                    fetching: names,
+                    overrides: overrides
                 )
             }
             gradients.append(result.gradients)
@@ -169,7 +197,8 @@ public final class Model: Sendable {
         for name in names + inputs.keys.sorted() where !graph.isKnown(name) { throw unknown(name) }
         for (name, tensor) in inputs {
             guard let shape = graph.inputs.first(where: { $0.name == name })?.shape else { continue }
-            let fits = shape.count == tensor.shape.count && zip(shape, tensor.shape).dropFirst().allSatisfy { $0.fits($1) }
+            let fits =
+                shape.count == tensor.shape.count && zip(shape, tensor.shape).dropFirst().allSatisfy { $0.fits($1) }
             guard fits, !tensor.values.isEmpty else {
                 throw ModelError(
                     .shapeMismatch,
@@ -246,3 +275,4 @@ extension ONNXDimension {
         return "[\(parts.joined(separator: ", "))]"
     }
 }
+#endif

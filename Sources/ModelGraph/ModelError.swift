@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// Why a network cannot be read, run or differentiated.
 public struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
     /// The kinds of refusal.
@@ -34,3 +35,4 @@ public struct ModelError: Error, Sendable, Equatable, CustomStringConvertible {
         self.message = message
     }
 }
+#endif

@@ -21,7 +21,9 @@ public enum NearestName {
     /// - Complexity: O(candidates × length²).
     public static func nearest(to name: String, among candidates: some Sequence<String>, count: Int = 3) -> [String] {
         let ranked = candidates.map { (candidate: $0, distance: distance(name.lowercased(), $0.lowercased())) }
-        return ranked.sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }.prefix(count).map(\.candidate)
+        return ranked.sorted { ($0.distance, $0.candidate) < ($1.distance, $1.candidate) }.prefix(count).map(
+            \.candidate
+        )
     }
 
     /// The number of insertions, deletions, substitutions and swaps of neighbours between two texts.

@@ -21,8 +21,16 @@ struct Beholder: AsyncParsableCommand {
         subcommands: [
             Validate.self, Create.self, List.self, Show.self, Participate.self, Simulate.self, Export.self,
             Analyze.self,
-        ]
+        ] + networkCommands
     )
+
+    private static var networkCommands: [any ParsableCommand.Type] {
+        #if NativeLibraries
+        [Classify.self, ModelCommand.self, Benchmark.self]
+        #else
+        []
+        #endif
+    }
 
     static func main() async {
         do {

@@ -12,61 +12,61 @@ struct ImageFileTests {
     ]
 
     #if NativeLibraries
-        /// Pillow 13.0.0; PNG exactly, JPEG within one step of rounding.
-        @Test(arguments: pictures)
-        func readsAsPillowDoes(name: String) throws {
-            let expected = try #require(try Expected.load().pictures[name])
-            let image = try ImageFile.read(fixture(name))
-            #expect(image.size == PixelSize(width: expected.width, height: expected.height))
-            #expect(image.channels == expected.channels)
-            let difference = greatestDifference(image.pixels, bytes(expected.pixels))
-            #expect(difference <= (name.hasSuffix("png") ? 0 : 1))
-        }
+    /// Pillow 13.0.0; PNG exactly, JPEG within one step of rounding.
+    @Test(arguments: pictures)
+    func readsAsPillowDoes(name: String) throws {
+        let expected = try #require(try Expected.load().pictures[name])
+        let image = try ImageFile.read(fixture(name))
+        #expect(image.size == PixelSize(width: expected.width, height: expected.height))
+        #expect(image.channels == expected.channels)
+        let difference = greatestDifference(image.pixels, bytes(expected.pixels))
+        #expect(difference <= (name.hasSuffix("png") ? 0 : 1))
+    }
 
-        @Test(arguments: [
-            ("bad-truncated.png", ImagingError.Code.corrupt), ("bad-end.png", .corrupt), ("bad-checksum.png", .corrupt),
-            ("bad-truncated.jpg", .corrupt),
-        ])
-        func refusesDamage(name: String, code: ImagingError.Code) {
-            let error = #expect(throws: ImagingError.self) { try ImageFile.read(fixture(name)) }
-            #expect(error?.code == code)
-            #expect(error?.message.contains(name) == true)
-        }
+    @Test(arguments: [
+        ("bad-truncated.png", ImagingError.Code.corrupt), ("bad-end.png", .corrupt), ("bad-checksum.png", .corrupt),
+        ("bad-truncated.jpg", .corrupt),
+    ])
+    func refusesDamage(name: String, code: ImagingError.Code) {
+        let error = #expect(throws: ImagingError.self) { try ImageFile.read(fixture(name)) }
+        #expect(error?.code == code)
+        #expect(error?.message.contains(name) == true)
+    }
 
-        @Test(arguments: [RasterImage.Layout.rgb, .rgba])
-        func readsWhatItWrote(layout: RasterImage.Layout) throws {
-            var random = SeededGenerator(state: 7)
-            let samples = (0..<31 * 17 * layout.rawValue).map { _ in UInt8.random(in: 0...255, using: &random) }
-            let image = RasterImage(width: 31, height: 17, layout: layout, pixels: samples)
-            let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).png").path
-            defer { try? FileManager.default.removeItem(atPath: path) }
-            try ImageFile.writePNG(image, to: path)
-            #expect(try ImageFile.read(path) == image)
-            #expect(try ImageFile.encodePNG(image) == ImageFile.encodePNG(image))
-        }
+    @Test(arguments: [RasterImage.Layout.rgb, .rgba])
+    func readsWhatItWrote(layout: RasterImage.Layout) throws {
+        var random = SeededGenerator(state: 7)
+        let samples = (0..<31 * 17 * layout.rawValue).map { _ in UInt8.random(in: 0...255, using: &random) }
+        let image = RasterImage(width: 31, height: 17, layout: layout, pixels: samples)
+        let path = FileManager.default.temporaryDirectory.appending(path: "\(UUID().uuidString).png").path
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        try ImageFile.writePNG(image, to: path)
+        #expect(try ImageFile.read(path) == image)
+        #expect(try ImageFile.encodePNG(image) == ImageFile.encodePNG(image))
+    }
 
-        /// Whatever the bytes, reading ends with a picture or with an error of this module.
-        @Test(arguments: pictures)
-        func survivesDamage(name: String) throws {
-            let original = Array(try Data(contentsOf: URL(fileURLWithPath: fixture(name))))
-            var random = SeededGenerator(state: 2)
-            for _ in 0..<2_000 {
-                let bytes = random.damaged(original)
-                do {
-                    let image = try ImageFile.decode(bytes, pixelLimit: 1_000_000)
-                    #expect(image.pixels.count == image.width * image.height * image.channels)
-                } catch {
-                    #expect(error is ImagingError)
-                }
+    /// Whatever the bytes, reading ends with a picture or with an error of this module.
+    @Test(arguments: pictures)
+    func survivesDamage(name: String) throws {
+        let original = Array(try Data(contentsOf: URL(fileURLWithPath: fixture(name))))
+        var random = SeededGenerator(state: 2)
+        for _ in 0..<2_000 {
+            let bytes = random.damaged(original)
+            do {
+                let image = try ImageFile.decode(bytes, pixelLimit: 1_000_000)
+                #expect(image.pixels.count == image.width * image.height * image.channels)
+            } catch {
+                #expect(error is ImagingError)
             }
         }
+    }
     #else
-        @Test func saysThatLibrariesAreMissing() {
-            for name in ["rgb-8.png", "rgb.jpg"] {
-                let error = #expect(throws: ImagingError.self) { try ImageFile.read(fixture(name)) }
-                #expect(error?.code == .builtWithoutLibraries)
-            }
+    @Test func saysThatLibrariesAreMissing() {
+        for name in ["rgb-8.png", "rgb.jpg"] {
+            let error = #expect(throws: ImagingError.self) { try ImageFile.read(fixture(name)) }
+            #expect(error?.code == .builtWithoutLibraries)
         }
+    }
     #endif
 
     @Test(arguments: pictures)

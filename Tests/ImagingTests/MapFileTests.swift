@@ -11,19 +11,19 @@ struct MapFileTests {
 
     /// The samples that the script stored, divided by the greatest of their depth: 16 bits stay 16 bits.
     #if NativeLibraries
-        @Test(arguments: arrays + pictures)
-        func readsStoredValues(name: String) throws {
-            let expected = try #require(try Expected.load().maps[name])
-            let map = try MapFile.read(fixture(name))
-            #expect(map.shape == expected.shape)
-            #expect(zip(map.values, expected.values).allSatisfy { abs($0 - $1) < 1e-7 })
-        }
+    @Test(arguments: arrays + pictures)
+    func readsStoredValues(name: String) throws {
+        let expected = try #require(try Expected.load().maps[name])
+        let map = try MapFile.read(fixture(name))
+        #expect(map.shape == expected.shape)
+        #expect(zip(map.values, expected.values).allSatisfy { abs($0 - $1) < 1e-7 })
+    }
     #else
-        @Test(arguments: arrays)
-        func readsArraysWithoutLibraries(name: String) throws {
-            let expected = try #require(try Expected.load().maps[name])
-            #expect(try MapFile.read(fixture(name)) == Tensor(shape: expected.shape, values: expected.values))
-        }
+    @Test(arguments: arrays)
+    func readsArraysWithoutLibraries(name: String) throws {
+        let expected = try #require(try Expected.load().maps[name])
+        #expect(try MapFile.read(fixture(name)) == Tensor(shape: expected.shape, values: expected.values))
+    }
     #endif
 
     @Test(arguments: arrays + pictures)

@@ -17,15 +17,15 @@ struct SharedDataTests {
             try Test.cancel("there is no \(golden)")
         }
         #if NativeLibraries
-            let description = try ModelDescription.read(file("Fixtures/squeezenet1_1.model.json"))
-            let preparation = try InputPreparation(description, inputShape: [nil, 3, 224, 224])
-            let input = try preparation.tensor(from: ImageFile.read("\(Self.data)/images/\(name).jpg"))
-            let expected = try NPYFile.read(golden)
-            #expect(input.shape == expected.shape)
-            let difference = greatestDifference(input.values, expected.values)
-            #expect(difference <= 1, "\(difference) gray levels")
+        let description = try ModelDescription.read(file("Fixtures/squeezenet1_1.model.json"))
+        let preparation = try InputPreparation(description, inputShape: [nil, 3, 224, 224])
+        let input = try preparation.tensor(from: ImageFile.read("\(Self.data)/images/\(name).jpg"))
+        let expected = try NPYFile.read(golden)
+        #expect(input.shape == expected.shape)
+        let difference = greatestDifference(input.values, expected.values)
+        #expect(difference <= 1, "\(difference) gray levels")
         #else
-            try Test.cancel("this build has no JPEG reader")
+        try Test.cancel("this build has no JPEG reader")
         #endif
     }
 }

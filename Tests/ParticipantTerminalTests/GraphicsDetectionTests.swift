@@ -45,12 +45,12 @@ struct GraphicsDetectionTests {
     }
 
     #if NativeLibraries
-        /// Names that libchafa 1.12 has in its terminal database.
-        @Test func databaseKnowsTerminals() throws {
-            let painter = try #require(makePainter())
-            #expect(painter.knownModes(environment: ["TERM": "xterm-kitty"]).contains(.kitty))
-            #expect(painter.knownModes(environment: ["TERM": "mlterm"]).contains(.sixel))
-            #expect(painter.knownModes(environment: ["TERM": "xterm-256color"]).isEmpty)
-        }
+    /// Names that libchafa 1.12 has in its terminal database.
+    @Test func databaseKnowsTerminals() throws {
+        let painter = try #require(makePainter())
+        #expect(painter.knownModes(environment: ["TERM": "xterm-kitty"]).contains(.kitty))
+        #expect(painter.knownModes(environment: ["TERM": "mlterm"]).contains(.sixel))
+        #expect(painter.knownModes(environment: ["TERM": "xterm-256color"]).isEmpty)
+    }
     #endif
 }

@@ -37,15 +37,15 @@ import Testing
     }
 
     #if NativeLibraries
-        @Test(arguments: Repository.studies(in: Repository.invalid))
-        func theFileHasTheErrorsExpected(name: String) throws {
-            let examination = StimulusPipeline().examine(Self.path(name, "study").path)
-            let encoder = JSONEncoder()
-            encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-            let report = try encoder.encode(Report(errors: examination.issues)) + Data("\n".utf8)
-            let expected = try Data(contentsOf: Self.path(name, "errors"))
-            #expect(String(decoding: report, as: UTF8.self) == String(decoding: expected, as: UTF8.self))
-        }
+    @Test(arguments: Repository.studies(in: Repository.invalid))
+    func theFileHasTheErrorsExpected(name: String) throws {
+        let examination = StimulusPipeline().examine(Self.path(name, "study").path)
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        let report = try encoder.encode(Report(errors: examination.issues)) + Data("\n".utf8)
+        let expected = try Data(contentsOf: Self.path(name, "errors"))
+        #expect(String(decoding: report, as: UTF8.self) == String(decoding: expected, as: UTF8.self))
+    }
     #endif
 }
 
@@ -58,13 +58,13 @@ import Testing
     }
 
     #if NativeLibraries
-        @Test(arguments: Repository.studies(in: Repository.examples))
-        func isValidWithItsFiles(name: String) {
-            let examination = StimulusPipeline().examine(
-                Repository.examples.appendingPathComponent(name + ".study.json").path
-            )
-            #expect(examination.issues == [])
-            #expect(!examination.stimuli.isEmpty)
-        }
+    @Test(arguments: Repository.studies(in: Repository.examples))
+    func isValidWithItsFiles(name: String) {
+        let examination = StimulusPipeline().examine(
+            Repository.examples.appendingPathComponent(name + ".study.json").path
+        )
+        #expect(examination.issues == [])
+        #expect(!examination.stimuli.isEmpty)
+    }
     #endif
 }

@@ -1,221 +1,221 @@
 #if os(Linux)
-    import Testing
+import Testing
 
-    extension ProgramTests {
-        /// `analyze` on tables made elsewhere and on a study.
-        struct AnalyzeTests {
-            private let scratch: Scratch
+extension ProgramTests {
+    /// `analyze` on tables made elsewhere and on a study.
+    struct AnalyzeTests {
+        private let scratch: Scratch
 
-            init() throws {
-                scratch = try Scratch()
+        init() throws {
+            scratch = try Scratch()
+        }
+
+        private func run(_ arguments: String...) throws -> Program.Outcome {
+            try Program.run(arguments, folder: scratch)
+        }
+
+        /// Four observers, twelve units: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C.
+        private static let krippendorff = [
+            "1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .",
+            "1 2 3 3 2 4 4 1 2 5 1 .",
+        ]
+
+        private func ratings() throws -> String {
+            let rows = zip("ABCD", Self.krippendorff).flatMap { observer, row in
+                row.split(separator: " ").enumerated().filter { $0.element != "." }.map { unit, value in
+                    "note,\(unit + 1),\(observer),\(value)\r\n"
+                }
             }
+            return try scratch.write("comment,item,participant,value\r\n" + rows.joined(), to: "ratings.csv")
+        }
 
-            private func run(_ arguments: String...) throws -> Program.Outcome {
-                try Program.run(arguments, folder: scratch)
+        @Test(arguments: [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)])
+        func publishedAlphas(level: String, expected: Double) throws {
+            let outcome = try run(
+                "analyze",
+                "agreement",
+                try ratings(),
+                "--level",
+                level,
+                "--statistic",
+                "krippendorff-alpha",
+                "--bootstrap",
+                "200",
+                "--json"
+            )
+            #expect(outcome.status == 0)
+            #expect(outcome.errors.isEmpty)
+            let statistics = try #require(try outcome.json()["statistics"]?.list)
+            #expect(statistics.count == 1)
+            let alpha = try #require(statistics.first)
+            let value = try #require(alpha["value"]?.number)
+            #expect(abs(value - expected) < 0.0005)
+            #expect(alpha["name"]?.text == "krippendorff-alpha")
+            #expect(alpha["level"]?.text == level)
+            #expect(alpha["status"]?.text == "ok")
+            #expect(alpha["reason"] == nil)
+            #expect(alpha["method"]?.text?.isEmpty == false)
+            #expect(alpha["n"]?.number == 41)
+            let interval = try #require(alpha["interval"]?.list).compactMap(\.number)
+            #expect(interval.count == 2 && interval[0] < value && value < interval[1])
+        }
+
+        @Test func aStatisticThatNeedsALevelSaysSo() throws {
+            let outcome = try run("analyze", "agreement", try ratings(), "--statistic", "krippendorff-alpha")
+            #expect(outcome.status == 2)
+            #expect(outcome.output.isEmpty)
+            #expect(outcome.errors.contains("--level nominal, ordinal, interval or ratio"))
+        }
+
+        @Test func misspeltStatisticGetsASuggestion() throws {
+            let outcome = try run(
+                "analyze",
+                "agreement",
+                try ratings(),
+                "--level",
+                "nominal",
+                "--statistic",
+                "kripendorff-alpha"
+            )
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains("did you mean krippendorff-alpha?"))
+        }
+
+        @Test(arguments: [
+            ("agreement", "participant,item,value\na,x,1\na,x,2\n", 3, "already rated"),
+            ("agreement", "participant,item,value\na,x,1\na,y\n", 3, "2 fields"),
+            ("agreement", "participant,item,value\na,x,1\n,y,2\n", 3, "empty"),
+            ("agreement", "participant,item,score\na,x,1\n", 1, "no column \"value\""),
+            ("agreement", "participant,item,value\na,\"x,1\n", 2, "quote"),
+            ("preference", "participant,left,right,winner\na,x,y,left\nb,x,y,rigth\n", 3, "left, right or tie"),
+            ("preference", "participant,left,right,winner\na,x,x,left\n", 2, "x"),
+            ("preference", "", 1, "empty"),
+        ])
+        func mistakesNameFileAndLine(family: String, table: String, line: Int, about: String) throws {
+            let file = try scratch.write(table, to: "table.csv")
+            let outcome = try run("analyze", family, file, "--statistic", "all", "--bootstrap", "0")
+            #expect(outcome.status == 2)
+            #expect(outcome.output.isEmpty)
+            #expect(outcome.errors.contains("\(file), line \(line): "), "\(outcome.errors)")
+            #expect(outcome.errors.contains(about), "\(outcome.errors)")
+        }
+
+        @Test func wordsAreNoIntervals() throws {
+            let file = try scratch.write("participant,item,value\na,x,1\nb,x,one\n", to: "words.csv")
+            let outcome = try run("analyze", "agreement", file, "--level", "interval")
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains(file))
+            #expect(outcome.errors.contains("--level nominal"))
+        }
+
+        @Test(arguments: ["confidence=1.5", "confidence=0", "bootstrap=3", "reference=zz"])
+        func optionsOutOfRange(option: String) throws {
+            let file = try scratch.write("participant,left,right,winner\na,x,y,left\n", to: "pairs.csv")
+            let outcome = try run("analyze", "preference", file, "--\(option)")
+            #expect(outcome.status == 2)
+            #expect(outcome.output.isEmpty)
+        }
+
+        /// Tables that leave something undefined: no rows, one answer, one that always wins, two separate groups.
+        @Test(arguments: [
+            "", "a,x,y,left\n", "a,x,y,left\nb,x,y,left\n", "a,x,y,tie\nb,x,y,tie\n",
+            "a,x,y,left\nb,y,x,left\na,u,v,left\nb,v,u,left\n",
+        ])
+        func whatIsUndefinedHasAReasonAndNoNumber(rows: String) throws {
+            let file = try scratch.write("participant,left,right,winner\n" + rows, to: "pairs.csv")
+            let outcome = try run("analyze", "preference", file, "--json", "--bootstrap", "100")
+            #expect(outcome.status == 0)
+            #expect(!outcome.output.contains(/\bnan\b/.ignoresCase()))
+            let statistics = try #require(try outcome.json()["statistics"]?.list)
+            for statistic in statistics {
+                let status = try #require(statistic["status"]?.text)
+                #expect(["ok", "undefined", "notIdentified", "infinite", "priorDependent"].contains(status))
+                #expect((statistic["reason"] == nil) == (status == "ok"))
+                #expect(statistic["method"]?.text?.isEmpty == false)
+                #expect(status == "ok" || statistic["value"] == nil)
             }
+            let worths = try #require(statistics.first { $0["name"]?.text == "bradley-terry" })
+            #expect((worths["status"]?.text == "ok") == (rows == "a,x,y,tie\nb,x,y,tie\n"))
+            let text = try run("analyze", "preference", file, "--bootstrap", "100")
+            #expect(text.status == 0)
+            #expect(!text.output.contains(/\b(nan|inf)\b/.ignoresCase()))
+        }
 
-            /// Four observers, twelve units: Krippendorff 2011, Computing Krippendorff's Alpha-Reliability, section C.
-            private static let krippendorff = [
-                "1 2 3 3 2 1 4 1 2 . . .", "1 2 3 3 2 2 4 1 2 5 . 3", ". 3 3 3 2 3 4 2 2 5 1 .",
-                "1 2 3 3 2 4 4 1 2 5 1 .",
+        @Test func logWorthsHaveMeanZeroOrAReference() throws {
+            let file = try scratch.write(
+                "participant,left,right,winner\n"
+                    + "a,x,y,left\nb,x,y,left\nc,x,y,right\na,y,z,left\nb,z,y,left\nc,z,y,right\na,x,z,left\n",
+                to: "pairs.csv"
+            )
+            let analyze = [
+                "analyze", "preference", file, "--statistic", "bradley-terry", "--bootstrap", "0", "--json",
             ]
-
-            private func ratings() throws -> String {
-                let rows = zip("ABCD", Self.krippendorff).flatMap { observer, row in
-                    row.split(separator: " ").enumerated().filter { $0.element != "." }.map { unit, value in
-                        "note,\(unit + 1),\(observer),\(value)\r\n"
-                    }
-                }
-                return try scratch.write("comment,item,participant,value\r\n" + rows.joined(), to: "ratings.csv")
-            }
-
-            @Test(arguments: [("nominal", 0.743), ("ordinal", 0.815), ("interval", 0.849), ("ratio", 0.797)])
-            func publishedAlphas(level: String, expected: Double) throws {
-                let outcome = try run(
-                    "analyze",
-                    "agreement",
-                    try ratings(),
-                    "--level",
-                    level,
-                    "--statistic",
-                    "krippendorff-alpha",
-                    "--bootstrap",
-                    "200",
-                    "--json"
-                )
-                #expect(outcome.status == 0)
-                #expect(outcome.errors.isEmpty)
-                let statistics = try #require(try outcome.json()["statistics"]?.list)
-                #expect(statistics.count == 1)
-                let alpha = try #require(statistics.first)
-                let value = try #require(alpha["value"]?.number)
-                #expect(abs(value - expected) < 0.0005)
-                #expect(alpha["name"]?.text == "krippendorff-alpha")
-                #expect(alpha["level"]?.text == level)
-                #expect(alpha["status"]?.text == "ok")
-                #expect(alpha["reason"] == nil)
-                #expect(alpha["method"]?.text?.isEmpty == false)
-                #expect(alpha["n"]?.number == 41)
-                let interval = try #require(alpha["interval"]?.list).compactMap(\.number)
-                #expect(interval.count == 2 && interval[0] < value && value < interval[1])
-            }
-
-            @Test func aStatisticThatNeedsALevelSaysSo() throws {
-                let outcome = try run("analyze", "agreement", try ratings(), "--statistic", "krippendorff-alpha")
-                #expect(outcome.status == 2)
-                #expect(outcome.output.isEmpty)
-                #expect(outcome.errors.contains("--level nominal, ordinal, interval or ratio"))
-            }
-
-            @Test func misspeltStatisticGetsASuggestion() throws {
-                let outcome = try run(
-                    "analyze",
-                    "agreement",
-                    try ratings(),
-                    "--level",
-                    "nominal",
-                    "--statistic",
-                    "kripendorff-alpha"
-                )
-                #expect(outcome.status == 2)
-                #expect(outcome.errors.contains("did you mean krippendorff-alpha?"))
-            }
-
-            @Test(arguments: [
-                ("agreement", "participant,item,value\na,x,1\na,x,2\n", 3, "already rated"),
-                ("agreement", "participant,item,value\na,x,1\na,y\n", 3, "2 fields"),
-                ("agreement", "participant,item,value\na,x,1\n,y,2\n", 3, "empty"),
-                ("agreement", "participant,item,score\na,x,1\n", 1, "no column \"value\""),
-                ("agreement", "participant,item,value\na,\"x,1\n", 2, "quote"),
-                ("preference", "participant,left,right,winner\na,x,y,left\nb,x,y,rigth\n", 3, "left, right or tie"),
-                ("preference", "participant,left,right,winner\na,x,x,left\n", 2, "x"),
-                ("preference", "", 1, "empty"),
-            ])
-            func mistakesNameFileAndLine(family: String, table: String, line: Int, about: String) throws {
-                let file = try scratch.write(table, to: "table.csv")
-                let outcome = try run("analyze", family, file, "--statistic", "all", "--bootstrap", "0")
-                #expect(outcome.status == 2)
-                #expect(outcome.output.isEmpty)
-                #expect(outcome.errors.contains("\(file), line \(line): "), "\(outcome.errors)")
-                #expect(outcome.errors.contains(about), "\(outcome.errors)")
-            }
-
-            @Test func wordsAreNoIntervals() throws {
-                let file = try scratch.write("participant,item,value\na,x,1\nb,x,one\n", to: "words.csv")
-                let outcome = try run("analyze", "agreement", file, "--level", "interval")
-                #expect(outcome.status == 2)
-                #expect(outcome.errors.contains(file))
-                #expect(outcome.errors.contains("--level nominal"))
-            }
-
-            @Test(arguments: ["confidence=1.5", "confidence=0", "bootstrap=3", "reference=zz"])
-            func optionsOutOfRange(option: String) throws {
-                let file = try scratch.write("participant,left,right,winner\na,x,y,left\n", to: "pairs.csv")
-                let outcome = try run("analyze", "preference", file, "--\(option)")
-                #expect(outcome.status == 2)
-                #expect(outcome.output.isEmpty)
-            }
-
-            /// Tables that leave something undefined: no rows, one answer, one that always wins, two separate groups.
-            @Test(arguments: [
-                "", "a,x,y,left\n", "a,x,y,left\nb,x,y,left\n", "a,x,y,tie\nb,x,y,tie\n",
-                "a,x,y,left\nb,y,x,left\na,u,v,left\nb,v,u,left\n",
-            ])
-            func whatIsUndefinedHasAReasonAndNoNumber(rows: String) throws {
-                let file = try scratch.write("participant,left,right,winner\n" + rows, to: "pairs.csv")
-                let outcome = try run("analyze", "preference", file, "--json", "--bootstrap", "100")
-                #expect(outcome.status == 0)
-                #expect(!outcome.output.contains(/\bnan\b/.ignoresCase()))
-                let statistics = try #require(try outcome.json()["statistics"]?.list)
-                for statistic in statistics {
-                    let status = try #require(statistic["status"]?.text)
-                    #expect(["ok", "undefined", "notIdentified", "infinite", "priorDependent"].contains(status))
-                    #expect((statistic["reason"] == nil) == (status == "ok"))
-                    #expect(statistic["method"]?.text?.isEmpty == false)
-                    #expect(status == "ok" || statistic["value"] == nil)
-                }
-                let worths = try #require(statistics.first { $0["name"]?.text == "bradley-terry" })
-                #expect((worths["status"]?.text == "ok") == (rows == "a,x,y,tie\nb,x,y,tie\n"))
-                let text = try run("analyze", "preference", file, "--bootstrap", "100")
-                #expect(text.status == 0)
-                #expect(!text.output.contains(/\b(nan|inf)\b/.ignoresCase()))
-            }
-
-            @Test func logWorthsHaveMeanZeroOrAReference() throws {
-                let file = try scratch.write(
-                    "participant,left,right,winner\n"
-                        + "a,x,y,left\nb,x,y,left\nc,x,y,right\na,y,z,left\nb,z,y,left\nc,z,y,right\na,x,z,left\n",
-                    to: "pairs.csv"
-                )
-                let analyze = [
-                    "analyze", "preference", file, "--statistic", "bradley-terry", "--bootstrap", "0", "--json",
-                ]
-                let free = try items(analyze)
-                #expect(abs(free.values.reduce(0, +)) < 1e-9)
-                let anchored = try items(analyze + ["--reference", "y"])
-                #expect(anchored["y"] == 0)
-                for item in ["x", "z"] {
-                    let shift = try #require(free[item]) - (try #require(free["y"]))
-                    let worth = try #require(anchored[item])
-                    #expect(abs(worth - shift) < 1e-6)
-                }
-            }
-
-            private func items(_ arguments: [String]) throws -> [String: Double] {
-                let outcome = try Program.run(arguments, folder: scratch)
-                let items = try #require(try outcome.json()["statistics"]?.list?.first?["items"]?.list)
-                return try Dictionary(
-                    uniqueKeysWithValues: items.map {
-                        (try #require($0["item"]?.text), try #require($0["value"]?.number))
-                    }
-                )
-            }
-
-            @Test(.enabled(if: Program.readsPictures, "built without image libraries"))
-            func studyAndItsExportGiveTheSameResult() throws {
-                let database = try Example.create(in: scratch)
-                _ = try run("simulate", "scenes", "--database", database, "--participants", "12", "--seed", "4")
-                let empty = try run("analyze", "scenes", "--database", database)
-                #expect(empty.status == 0)
-                #expect(empty.errors.contains("--include-simulated"))
-
-                let figure = scratch.path("figure.svg")
-                let study = try run(
-                    "analyze",
-                    "scenes",
-                    "--database",
-                    database,
-                    "--include-simulated",
-                    "--json",
-                    "--bootstrap",
-                    "200",
-                    "--svg",
-                    figure
-                )
-                #expect(study.status == 0)
-                #expect(try scratch.text(figure).contains("<svg"))
-                _ = try Table.exported("pairs.csv", from: database, simulated: true, in: scratch)
-                let pairs = scratch.path("export/pairs.csv")
-                let preference = try run("analyze", "preference", pairs, "--json", "--bootstrap", "200")
-                let agreement = try run("analyze", "agreement", pairs, "--json", "--bootstrap", "200")
-                let ofStudy = try #require(try study.json()["statistics"]?.list)
-                let ofPreference = try #require(try preference.json()["statistics"]?.list)
-                let ofTables = ofPreference + (try #require(try agreement.json()["statistics"]?.list))
-                #expect(ofStudy.count >= 10)
-                #expect(ofStudy.allSatisfy(ofTables.contains))
-                #expect(ofTables.allSatisfy(ofStudy.contains))
-
-                let misspelt = try run(
-                    "analyze",
-                    "scenes",
-                    "--database",
-                    database,
-                    "--statistic",
-                    "percent-agrement"
-                )
-                #expect(misspelt.status == 2)
-                #expect(misspelt.errors.contains("did you mean percent-agreement?"))
+            let free = try items(analyze)
+            #expect(abs(free.values.reduce(0, +)) < 1e-9)
+            let anchored = try items(analyze + ["--reference", "y"])
+            #expect(anchored["y"] == 0)
+            for item in ["x", "z"] {
+                let shift = try #require(free[item]) - (try #require(free["y"]))
+                let worth = try #require(anchored[item])
+                #expect(abs(worth - shift) < 1e-6)
             }
         }
+
+        private func items(_ arguments: [String]) throws -> [String: Double] {
+            let outcome = try Program.run(arguments, folder: scratch)
+            let items = try #require(try outcome.json()["statistics"]?.list?.first?["items"]?.list)
+            return try Dictionary(
+                uniqueKeysWithValues: items.map {
+                    (try #require($0["item"]?.text), try #require($0["value"]?.number))
+                }
+            )
+        }
+
+        @Test(.enabled(if: Program.readsPictures, "built without image libraries"))
+        func studyAndItsExportGiveTheSameResult() throws {
+            let database = try Example.create(in: scratch)
+            _ = try run("simulate", "scenes", "--database", database, "--participants", "12", "--seed", "4")
+            let empty = try run("analyze", "scenes", "--database", database)
+            #expect(empty.status == 0)
+            #expect(empty.errors.contains("--include-simulated"))
+
+            let figure = scratch.path("figure.svg")
+            let study = try run(
+                "analyze",
+                "scenes",
+                "--database",
+                database,
+                "--include-simulated",
+                "--json",
+                "--bootstrap",
+                "200",
+                "--svg",
+                figure
+            )
+            #expect(study.status == 0)
+            #expect(try scratch.text(figure).contains("<svg"))
+            _ = try Table.exported("pairs.csv", from: database, simulated: true, in: scratch)
+            let pairs = scratch.path("export/pairs.csv")
+            let preference = try run("analyze", "preference", pairs, "--json", "--bootstrap", "200")
+            let agreement = try run("analyze", "agreement", pairs, "--json", "--bootstrap", "200")
+            let ofStudy = try #require(try study.json()["statistics"]?.list)
+            let ofPreference = try #require(try preference.json()["statistics"]?.list)
+            let ofTables = ofPreference + (try #require(try agreement.json()["statistics"]?.list))
+            #expect(ofStudy.count >= 10)
+            #expect(ofStudy.allSatisfy(ofTables.contains))
+            #expect(ofTables.allSatisfy(ofStudy.contains))
+
+            let misspelt = try run(
+                "analyze",
+                "scenes",
+                "--database",
+                database,
+                "--statistic",
+                "percent-agrement"
+            )
+            #expect(misspelt.status == 2)
+            #expect(misspelt.errors.contains("did you mean percent-agreement?"))
+        }
     }
+}
 #endif

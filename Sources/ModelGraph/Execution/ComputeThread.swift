@@ -1,3 +1,4 @@
+#if NativeLibraries
 import Foundation
 import Synchronization
 
@@ -46,3 +47,4 @@ final class ComputeThread: Sendable {
         }
     }
 }
+#endif

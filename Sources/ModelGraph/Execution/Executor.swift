@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 import Tensor
 
@@ -15,6 +16,10 @@ final class Executor {
 
     /// Whether convolutions may trade rounding error for speed.
     var allowsWinograd = true
+
+    /// Whether gradients of convolutions may: not where a network is smooth and every digit counts, but where single
+    /// decisions of ReLU make more of a difference.
+    var allowsWinogradGradients = false
 
     private(set) var plan = Plan.empty
     private var values: [Activation?] = []
@@ -47,7 +52,9 @@ final class Executor {
             if uses[step.output] == 0 { values[step.output] = nil }
         }
         var kept: [Operand: Activation] = [:]
-        for tensor in plan.kept { kept[tensor] = try values[tensor] ?? plan.constants[tensor].map(constants.activation) }
+        for tensor in plan.kept {
+            kept[tensor] = try values[tensor] ?? plan.constants[tensor].map(constants.activation)
+        }
         return kept
     }
 
@@ -144,10 +151,17 @@ final class Executor {
     /// A matrix in a layout that a product chose; `transposed` where it is stored `[N,K]`.
     func packed(_ operand: Operand, _ layout: NativeLayout, transposed: Bool) throws -> Activation {
         let shape = plan.shapes[operand]
-        return try packed(operand, layout, transposed ? [shape[1], shape[0]] : shape, transposed ? [1, shape[1]] : nil)
+        return try packed(
+            operand,
+            layout,
+            transposed ? [shape[1], shape[0]] : shape,
+            transposed ? [1, shape[1]] : nil
+        )
     }
 
-    private func packed(_ operand: Operand, _ layout: NativeLayout, _ extents: [Int], _ strides: [Int]?) throws -> Activation {
+    private func packed(_ operand: Operand, _ layout: NativeLayout, _ extents: [Int], _ strides: [Int]?) throws
+        -> Activation
+    {
         if let constant = plan.constants[operand] {
             return try constants.packed(constant, layout, as: extents, strides: strides)
         }
@@ -162,10 +176,15 @@ final class Executor {
         return result
     }
 
+    /// Whether an operand's memory may be overwritten by the step that reads it.
+    func isLastUse(_ operand: Operand) -> Bool {
+        values[operand] != nil && uses[operand] == 1 && !plan.isShared(operand)
+    }
+
     /// A value that may be overwritten: the operand's own memory at its last use, else a copy.
     func owned(_ operand: Operand, _ layout: Layout) throws -> Activation {
         let value = try activation(operand)
-        if value.layout == layout, uses[operand] == 1, values[operand] != nil, !plan.isShared(operand) {
+        if value.layout == layout, isLastUse(operand) {
             values[operand] = nil
             var buffer = value.buffer
             _ = consume value
@@ -234,3 +253,4 @@ final class Executor {
         return try laidOut(gradient, guide.layout)
     }
 }
+#endif

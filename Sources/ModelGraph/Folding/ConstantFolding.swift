@@ -1,3 +1,4 @@
+#if NativeLibraries
 import Foundation
 
 /// Computes nodes whose inputs are known, so that the arithmetic on shapes that exporters leave in graphs never runs.
@@ -152,7 +153,9 @@ struct ConstantFolding {
         var data = try input(0)
         let (indices, updates) = (try input(1), try input(2))
         let (rows, inner, _) = try node.gatheredRows(data.shape, indices.shape, indices.integers)
-        guard updates.values.count == rows.count * inner else { throw node.invalid("its updates do not fit its indices") }
+        guard updates.values.count == rows.count * inner else {
+            throw node.invalid("its updates do not fit its indices")
+        }
         for (position, row) in rows.enumerated() {
             for index in 0..<inner { data.values[row * inner + index] = updates.values[position * inner + index] }
         }
@@ -175,7 +178,8 @@ struct ConstantFolding {
         let strides = Strides.contiguous(data.shape)
         var elements = [0]
         for axis in shape.indices {
-            elements = elements.flatMap { base in (0..<shape[axis]).map { base + $0 % data.shape[axis] * strides[axis] } }
+            elements = elements.flatMap { base in (0..<shape[axis]).map { base + $0 % data.shape[axis] * strides[axis] }
+            }
         }
         return data.gathering(elements, shape: shape)
     }
@@ -333,3 +337,4 @@ struct ConstantFolding {
         return data
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import ONNXFormat
 
 /// A small constant whose numbers are known while a graph is lowered: shapes, indices and what is computed of them.
@@ -49,3 +50,4 @@ struct FoldedConstant {
         return result
     }
 }
+#endif

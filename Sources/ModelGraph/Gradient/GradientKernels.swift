@@ -1,10 +1,12 @@
+#if NativeLibraries
 import COneDNN
 import Foundation
 
 /// What only gradients need.
 extension Executor {
     /// A convolution of an activation outside the plan.
-    func convolution(_ geometry: Convolution, of input: Activation, weights: Operand, shape: [Int]) throws -> Activation {
+    func convolution(_ geometry: Convolution, of input: Activation, weights: Operand, shape: [Int]) throws -> Activation
+    {
         let key = ConvolutionKey(geometry, input.shape, shape[1], output: shape, allowsWinograd: false)
         let compiled = try convolutions.forward(key)
         let source = try laidOut(input, compiled.sourceLayout)
@@ -24,7 +26,10 @@ extension Executor {
     ) throws -> Activation {
         if product.transposesFirst {
             return try self.product(
-                try activation(second), transposed: product.transposesSecond, gradient, transposed: true
+                try activation(second),
+                transposed: product.transposesSecond,
+                gradient,
+                transposed: true
             )
         }
         // g · Bᵀ with B packed once where it is a constant matrix.
@@ -41,7 +46,11 @@ extension Executor {
         let operation = try operations.named(.matrixProduct(transposed, first, matrix, packed: true)) {
             try Self.compile(transposed, first, matrix, true)
         }
-        let weights = try packed(second, try operation.layout(of: DNNL_ARG_WEIGHTS), transposed: transposed.transposesSecond)
+        let weights = try packed(
+            second,
+            try operation.layout(of: DNNL_ARG_WEIGHTS),
+            transposed: transposed.transposesSecond
+        )
         try operation.run([g.pointer, weights.pointer, output.pointer], pool)
         return output
     }
@@ -56,7 +65,8 @@ extension Executor {
         ofFirst isFirst: Bool
     ) throws -> Activation {
         let shape = gradient.shape
-        let arrays = try [a, b].map { try expand(try plain($0), to: shape) } + [try plain(output), try plain(gradient)]
+        let arrays =
+            try [a, b].map { try expand(try plain($0), to: shape) } + [try plain(output), try plain(gradient)]
         let (x, y, z, g) = (arrays[0].pointer, arrays[1].pointer, arrays[2].pointer, arrays[3].pointer)
         let result = allocate(shape)
         let r = result.pointer
@@ -69,7 +79,8 @@ extension Executor {
         return result
     }
 
-    private static func slope(_ function: BinaryFunction, _ a: Float, _ b: Float, _ y: Float, _ isFirst: Bool) -> Float {
+    private static func slope(_ function: BinaryFunction, _ a: Float, _ b: Float, _ y: Float, _ isFirst: Bool) -> Float
+    {
         switch function {
         case .power:
             if isFirst { return b == 0 ? 0 : b * Foundation.pow(a, b - 1) }
@@ -87,3 +98,4 @@ extension Executor {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 public import Tensor
 
 /// Another gradient rule for a kind of operation: from what the step computed and the gradient of its output to the
@@ -77,7 +78,9 @@ struct OverriddenStep {
         guard inputs.map(\.shape) == step.inputs.map({ plan.shapes[$0] }) else {
             throw ModelError(.shapeMismatch, "An override evaluated inputs of shapes \(inputs.map(\.shape)).")
         }
-        return Dictionary(uniqueKeysWithValues: inputs.enumerated().map { ($0.offset, executor.activation(of: $0.element)) })
+        return Dictionary(
+            uniqueKeysWithValues: inputs.enumerated().map { ($0.offset, executor.activation(of: $0.element)) }
+        )
     }
 
     private func evaluate(_ inputs: [Tensor]) throws -> Tensor {
@@ -98,3 +101,4 @@ struct OverriddenStep {
         return try inputs.indices.map { try results[$0].map { try executor.plain($0).tensor } }
     }
 }
+#endif

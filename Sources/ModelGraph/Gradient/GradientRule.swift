@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// How the gradient of a step's inputs follows from that of its output.
 struct GradientRule {
     /// The inputs whose values the rule needs.
@@ -40,3 +41,4 @@ struct ReverseStep {
 
     func output() throws -> Activation { try executor.activation(step.output) }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// The gradient rules: one for each kind of operation.
 enum GradientRules {
     /// The rule of an operation.
@@ -190,7 +191,9 @@ enum GradientRules {
             return GradientRule { step, g in [try step.executor.expand(try kept(step, g), to: step.shape(0))] }
         }
         if kind == .product {
-            return GradientRule(inputs: .all) { step, g in [try step.executor.productGradient(try step.input(0), g, axes: axes)] }
+            return GradientRule(inputs: .all) { step, g in
+                [try step.executor.productGradient(try step.input(0), g, axes: axes)]
+            }
         }
         return GradientRule(inputs: .all, usesOutput: true) { step, g in
             let x = try step.input(0)
@@ -219,3 +222,4 @@ extension ReverseStep {
         try executor.binary(function, g, other, shape: outputShape)
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 internal import Tensor
 
 /// Reverse-mode differentiation: vector–Jacobian products from one tensor to others.
@@ -121,3 +122,4 @@ struct ReversePass {
         }
     }
 }
+#endif

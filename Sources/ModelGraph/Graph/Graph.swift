@@ -1,3 +1,4 @@
+#if NativeLibraries
 import ONNXFormat
 
 /// The nodes of a model in an order in which they can run, and what connects them.
@@ -75,7 +76,10 @@ struct Graph: Sendable {
             guard !isKnown || !attributes.isEmpty else { continue }
             let label = node.name.isEmpty ? node.outputs.first ?? "?" : node.name
             let type = node.domain.isEmpty ? node.operatorType : "\(node.domain).\(node.operatorType)"
-            refused.append("  \(label): \(type)" + (attributes.isEmpty ? "" : " with \(attributes.sorted().joined(separator: ", "))"))
+            refused.append(
+                "  \(label): \(type)"
+                    + (attributes.isEmpty ? "" : " with \(attributes.sorted().joined(separator: ", "))")
+            )
         }
         guard refused.isEmpty else {
             throw ModelError(
@@ -127,3 +131,4 @@ struct Graph: Sendable {
         return order.map { nodes[$0] }
     }
 }
+#endif

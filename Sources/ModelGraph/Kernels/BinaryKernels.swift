@@ -1,3 +1,4 @@
+#if NativeLibraries
 import Foundation
 
 /// Kernels of two and three inputs, broadcast as NumPy does.
@@ -51,7 +52,9 @@ extension Executor {
         }
         guard function == .multiply else {
             // One side in blocks is no use when the other is a whole plain array: both then go to blocks.
-            guard a.shape == b.shape, a.shape.count == 4, a.layout == .blocked || b.layout == .blocked else { return nil }
+            guard a.shape == b.shape, a.shape.count == 4, a.layout == .blocked || b.layout == .blocked else {
+                return nil
+            }
             return try blockedBinary(function, try laidOut(a, .blocked), try laidOut(b, .blocked), shape)
         }
         let (full, factors) = a.shape == shape ? (a, b) : (b, a)
@@ -156,3 +159,4 @@ struct BroadcastPlan {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// Convolutions on oneDNN.
@@ -7,7 +8,10 @@ import COneDNN
 extension Executor {
     func convolution(_ convolution: Convolution, _ inputs: [Operand], shape: [Int]) throws -> Activation {
         let input = try activation(inputs[0])
-        let key = ConvolutionKey(convolution, input.shape, shape[1], allowsWinograd: allowsWinograd)
+        let addend = convolution.addsInput ? inputs[convolution.hasBias ? 3 : 2] : nil
+        var key = ConvolutionKey(convolution, input.shape, shape[1], allowsWinograd: allowsWinograd)
+        // Adding in place saves memory, but would need a copy of what is needed once more.
+        key.addsInPlace = addend.map(isLastUse) ?? true
         let compiled = try convolutions.forward(key)
         let source = try laidOut(input, compiled.sourceLayout)
         let weights = try packed(inputs[1], compiled.weights, groups: key.groups)
@@ -18,15 +22,21 @@ extension Executor {
             memory.append(bias?.pointer ?? source.pointer)
         }
         var output: Activation
-        if convolution.addsInput {
-            output = try owned(inputs[convolution.hasBias ? 3 : 2], compiled.destinationLayout)
+        var added: Activation?
+        if let addend, key.addsInPlace {
+            output = try owned(addend, compiled.destinationLayout)
         } else {
             let count = Activation.storedCount(shape, compiled.destinationLayout)
             output = Activation(shape: shape, layout: compiled.destinationLayout, buffer: pool.buffer(count))
+            if let addend {
+                let other = try laidOut(try activation(addend), compiled.destinationLayout)
+                memory.append(other.pointer)
+                added = other
+            }
         }
         memory.append(output.pointer)
         try compiled.operation.run(memory, pool)
-        withExtendedLifetime((source, bias)) {}
+        withExtendedLifetime((source, bias, added)) {}
         if let activation = convolution.activation, !compiled.isActivated {
             output = try elementwise(activation, output)
         }
@@ -42,7 +52,11 @@ extension Executor {
     ) throws -> Activation {
         var bare = convolution
         (bare.hasBias, bare.addsInput, bare.activation) = (false, false, nil)
-        let key = ConvolutionKey(bare, shape, gradient.shape[1], output: gradient.shape, allowsWinograd: false)
+        if bare.isFirst(shape) {
+            return try firstConvolutionGradient(bare, weights: weights, gradient, shape: shape)
+        }
+        let allowsWinograd = allowsWinogradGradients
+        let key = ConvolutionKey(bare, shape, gradient.shape[1], output: gradient.shape, allowsWinograd: allowsWinograd)
         let compiled = try convolutions.backward(key)
         let source = try laidOut(gradient, compiled.sourceLayout)
         let weights = try packed(weights, compiled.weights, groups: key.groups)
@@ -59,6 +73,8 @@ struct ConvolutionKey: Hashable {
     let input: [Int]
     let output: [Int]
     let allowsWinograd: Bool
+    /// Whether what is added lies in the output's memory already.
+    var addsInPlace = true
 
     init(
         _ convolution: Convolution,
@@ -81,7 +97,8 @@ struct ConvolutionKey: Hashable {
 
     /// Whether Winograd's algorithm pays.
     var isFitForWinograd: Bool {
-        allowsWinograd && convolution.kernel == [3, 3] && convolution.strides == [1, 1] && convolution.dilations == [1, 1]
+        allowsWinograd && convolution.kernel == [3, 3] && convolution.strides == [1, 1]
+            && convolution.dilations == [1, 1]
             && groups == 1 && Native.block == 16 && input[1] % 16 == 0 && output[1] % 16 == 0
             && output[2] >= 12 && output[3] >= 12
     }
@@ -121,3 +138,4 @@ struct ConvolutionKey: Hashable {
             ? [output[1], input[1]] + kernel : [groups, output[1] / groups, input[1] / groups] + kernel
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 extension Executor {
@@ -22,7 +23,11 @@ extension Executor {
         var memory = [a.pointer]
         var weights: Activation?
         if isPacked {
-            weights = try packed(inputs[1], try operation.layout(of: DNNL_ARG_WEIGHTS), transposed: product.transposesSecond)
+            weights = try packed(
+                inputs[1],
+                try operation.layout(of: DNNL_ARG_WEIGHTS),
+                transposed: product.transposesSecond
+            )
         } else {
             weights = try plain(try activation(inputs[1]))
         }
@@ -80,9 +85,9 @@ extension Executor {
         let biasShape = [Int](repeating: 1, count: shape.count - 1) + [shape[shape.count - 1]]
         let bias = product.hasBias ? try NativeLayout(biasShape, .plain) : nil
         var postOps: [dn_post_op] = []
-        if product.addsInput { postOps.append(dn_post_op(is_sum: 1, algorithm: dnnl_alg_kind_undef, alpha: 0, beta: 0)) }
+        if product.addsInput { postOps.append(.sum) }
         if let native = product.activation?.native {
-            postOps.append(dn_post_op(is_sum: 0, algorithm: native.algorithm, alpha: native.alpha, beta: native.beta))
+            postOps.append(.activation(native.algorithm, native.alpha, native.beta))
         }
         var arguments: [(argument: Int32, layout: NativeLayout?)] = [
             (DNNL_ARG_SRC, first), (DNNL_ARG_WEIGHTS, isPacked ? nil : second),
@@ -91,7 +96,14 @@ extension Executor {
         arguments.append((DNNL_ARG_DST, output))
         return try NativeOperation("matrix product", arguments: arguments) {
             dn_matrix_product(
-                &$0, Native.engine, first.handle, second.handle, bias?.handle, output.handle, postOps, Int32(postOps.count)
+                &$0,
+                Native.engine,
+                first.handle,
+                second.handle,
+                bias?.handle,
+                output.handle,
+                postOps,
+                Int32(postOps.count)
             )
         }
     }
@@ -104,3 +116,4 @@ extension Executor {
         return try NativeLayout(extents, strides: strides)
     }
 }
+#endif

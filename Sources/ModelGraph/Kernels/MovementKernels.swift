@@ -1,9 +1,10 @@
+#if NativeLibraries
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Kernels that move elements without computing.
@@ -220,3 +221,4 @@ extension Executor {
         return output
     }
 }
+#endif

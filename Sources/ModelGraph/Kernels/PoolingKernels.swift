@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// Windows over `[N,C,H,W]`, in blocks of channels.
@@ -58,7 +59,13 @@ extension Executor {
         if keepsWorkspace { arguments.append((DNNL_ARG_WORKSPACE, nil)) }
         return try NativeOperation("pooling", arguments: arguments) {
             dn_pooling_forward(
-                &$0, Native.engine, &shape, pooling.algorithm, source.handle, destination.handle, keepsWorkspace ? 1 : 0
+                &$0,
+                Native.engine,
+                &shape,
+                pooling.algorithm,
+                source.handle,
+                destination.handle,
+                keepsWorkspace ? 1 : 0
             )
         }
     }
@@ -140,3 +147,4 @@ extension Executor {
         return output
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 import Foundation
 
@@ -283,3 +284,4 @@ extension Executor {
         return (index..<width).reduce(sums.sum()) { $0 + x[$1] * y[$1] }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// Arithmetic on shapes.
 enum Strides {
     /// The distance of neighbors along each axis in C order.
@@ -75,3 +76,4 @@ enum Strides {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import ONNXFormat
 
 /// Turns nodes into steps for inputs of known shapes.
@@ -59,7 +60,9 @@ struct Lowering {
             return
         }
         if let folded = try fold(reader) {
-            for (name, constant) in zip(reader.node.outputs, folded) where !name.isEmpty { values[name] = .folded(constant) }
+            for (name, constant) in zip(reader.node.outputs, folded) where !name.isEmpty {
+                values[name] = .folded(constant)
+            }
             return
         }
         var node = NodeLowering(reader: reader, lowering: self)
@@ -157,3 +160,4 @@ struct Lowering {
         return output
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 internal import ONNXFormat
 
 /// Element-wise functions, normalizations and reductions.
@@ -46,8 +47,10 @@ extension NodeLowering {
         case "Gelu":
             return try reader.string("approximate", default: "none") == "tanh" ? .geluTanh : .gelu
         case "Clip":
-            let low = try reader.has("min") ? reader.float("min", default: 0) : constant(1)?.values.first.map { Float($0) }
-            let high = try reader.has("max") ? reader.float("max", default: 0) : constant(2)?.values.first.map { Float($0) }
+            let low =
+                try reader.has("min") ? reader.float("min", default: 0) : constant(1)?.values.first.map { Float($0) }
+            let high =
+                try reader.has("max") ? reader.float("max", default: 0) : constant(2)?.values.first.map { Float($0) }
             return low == 0 && high == nil ? .relu : .clip(low ?? -.infinity, high ?? .infinity)
         case "LeakyRelu": return .leakyReLU(slope: try reader.float("alpha", default: 0.01))
         case "Elu": return .elu(try reader.float("alpha", default: 1))
@@ -134,7 +137,8 @@ extension NodeLowering {
         guard try reader.integer("training_mode", default: 0) == 0 else { throw reader.unsupported("training mode") }
         let x = try input(0)
         let parameters = try (1..<5).map { try constant($0) }
-        guard let scale = parameters[0], let bias = parameters[1], let mean = parameters[2], let variance = parameters[3],
+        guard let scale = parameters[0], let bias = parameters[1], let mean = parameters[2],
+            let variance = parameters[3],
             shape(x).count >= 2, parameters.allSatisfy({ $0?.values.count == shape(x)[1] })
         else { throw reader.invalid("its parameters do not fit \(shape(x))") }
         let epsilon = Double(try reader.float("epsilon", default: 1e-5))
@@ -214,3 +218,4 @@ extension NodeLowering {
         return try binary(.divide, x, try elementwise(.power(try reader.float("beta", default: 0.75)), base))
     }
 }
+#endif

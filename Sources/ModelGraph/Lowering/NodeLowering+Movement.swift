@@ -1,3 +1,4 @@
+#if NativeLibraries
 import Foundation
 
 /// Operators that move elements.
@@ -79,7 +80,9 @@ extension NodeLowering {
         guard let indices = try constant(1) else { throw reader.missing(1) }
         let (rows, inner, _) = try reader.gatheredRows(shape(x), indices.shape, indices.integers)
         let count = shape(x).reduce(1, *) / max(1, inner)
-        guard shape(updates).reduce(1, *) == rows.count * inner else { throw reader.invalid("its updates do not fit its indices") }
+        guard shape(updates).reduce(1, *) == rows.count * inner else {
+            throw reader.invalid("its updates do not fit its indices")
+        }
         var order = Array(0..<count)
         for (position, row) in rows.enumerated() { order[row] = count + position }
         let flat = [try reshape(x, [count, inner]), try reshape(updates, [rows.count, inner])]
@@ -89,7 +92,9 @@ extension NodeLowering {
 
     mutating func expand() throws -> Operand {
         let x = try input(0)
-        guard let target = try constant(1)?.integers, let result = Strides.broadcast(shape(x), try reader.extents(target)) else {
+        guard let target = try constant(1)?.integers,
+            let result = Strides.broadcast(shape(x), try reader.extents(target))
+        else {
             throw reader.invalid("\(shape(x)) cannot be expanded")
         }
         return result == shape(x) ? x : try emit(.expand, [x], result)
@@ -113,14 +118,21 @@ extension NodeLowering {
         guard let given = try reader.integers("pads") ?? constant(1)?.integers else { throw reader.missing(1) }
         var (before, after) = (extents.map { _ in 0 }, extents.map { _ in 0 })
         let axes = try constant(3)?.integers.map { try reader.axis($0, rank: extents.count) } ?? Array(extents.indices)
-        guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 20 }) else { throw reader.invalid("its pads are \(given)") }
-        for (index, axis) in axes.enumerated() { (before[axis], after[axis]) = (given[index], given[axes.count + index]) }
+        guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 20 }) else {
+            throw reader.invalid("its pads are \(given)")
+        }
+        for (index, axis) in axes.enumerated() {
+            (before[axis], after[axis]) = (given[index], given[axes.count + index])
+        }
         let result = extents.indices.map { extents[$0] + before[$0] + after[$0] }
-        guard result.allSatisfy({ $0 >= 0 }) else { throw reader.invalid("its pads \(given) cut off more than \(extents)") }
+        guard result.allSatisfy({ $0 >= 0 }) else {
+            throw reader.invalid("its pads \(given) cut off more than \(extents)")
+        }
         if before.allSatisfy({ $0 == 0 }), after.allSatisfy({ $0 == 0 }) { return x }
         let mode = try reader.string("mode", default: "constant")
         if mode == "constant" {
-            let value = try reader.has("value") ? reader.float("value", default: 0) : Float(constant(2)?.values.first ?? 0)
+            let value =
+                try reader.has("value") ? reader.float("value", default: 0) : Float(constant(2)?.values.first ?? 0)
             return try emit(.pad(before: before, value: value), [x], result)
         }
         var output = x
@@ -170,7 +182,8 @@ extension NodeLowering {
         let x = try input(0)
         let extents = shape(x)
         let isUpsample = type == "Upsample"
-        let scales = try reader.floats("scales") ?? constant(isUpsample || reader.opset < 11 ? 1 : 2)?.values.map { Float($0) }
+        let scales =
+            try reader.floats("scales") ?? constant(isUpsample || reader.opset < 11 ? 1 : 2)?.values.map { Float($0) }
         let sizes = isUpsample || reader.opset < 11 ? nil : try constant(3)?.integers
         guard !reader.has("axes"), try reader.integer("antialias", default: 0) == 0,
             try reader.string("keep_aspect_ratio_policy", default: "stretch") == "stretch"
@@ -181,7 +194,9 @@ extension NodeLowering {
         }
         var output = x
         for axis in extents.indices {
-            let size = try reader.extents([sizes?[axis] ?? Int((Float(extents[axis]) * (known?[axis] ?? 1)).rounded(.down))])[0]
+            let size = try reader.extents([
+                sizes?[axis] ?? Int((Float(extents[axis]) * (known?[axis] ?? 1)).rounded(.down))
+            ])[0]
             let scale = known.map { Double($0[axis]) } ?? Double(size) / Double(max(1, extents[axis]))
             guard size != extents[axis] || scale != 1 else { continue }
             let taps = try interpolation(extents[axis], size, scale, isUpsample || reader.opset < 11)
@@ -192,17 +207,25 @@ extension NodeLowering {
         return output
     }
 
-    private func interpolation(_ input: Int, _ output: Int, _ scale: Double, _ isOld: Bool) throws -> InterpolationTaps {
+    private func interpolation(_ input: Int, _ output: Int, _ scale: Double, _ isOld: Bool) throws -> InterpolationTaps
+    {
         let mode = try reader.string("mode", default: "nearest")
-        let transformation = isOld ? "asymmetric" : try reader.string("coordinate_transformation_mode", default: "half_pixel")
+        let transformation =
+            isOld ? "asymmetric" : try reader.string("coordinate_transformation_mode", default: "half_pixel")
         let rounding = isOld ? "floor" : try reader.string("nearest_mode", default: "round_prefer_floor")
         let a = Double(try reader.float("cubic_coeff_a", default: -0.75))
         let excludes = try reader.integer("exclude_outside", default: 0) != 0
-        var taps = InterpolationTaps(tapCount: mode == "cubic" ? 4 : mode == "nearest" ? 1 : 2, indices: [], weights: [])
+        var taps = InterpolationTaps(
+            tapCount: mode == "cubic" ? 4 : mode == "nearest" ? 1 : 2,
+            indices: [],
+            weights: []
+        )
         for index in 0..<output {
             let x = try position(index, input, output, scale, transformation)
             if mode == "nearest" {
-                guard let nearest = Self.rounded(x, rounding) else { throw reader.unsupported("nearest_mode \(rounding)") }
+                guard let nearest = Self.rounded(x, rounding) else {
+                    throw reader.unsupported("nearest_mode \(rounding)")
+                }
                 taps.indices.append(min(max(nearest, 0), input - 1))
                 taps.weights.append(1)
                 continue
@@ -254,3 +277,4 @@ extension NodeLowering {
         }
     }
 }
+#endif

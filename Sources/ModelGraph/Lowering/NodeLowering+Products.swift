@@ -1,3 +1,4 @@
+#if NativeLibraries
 internal import ONNXFormat
 
 /// Convolutions, matrix products and windows.
@@ -9,7 +10,10 @@ extension NodeLowering {
         case "VALID": return [Int](repeating: 0, count: 2 * window.count)
         case let mode where mode == "SAME_UPPER" || mode == "SAME_LOWER":
             let totals = input.indices.map { axis in
-                max(0, ((input[axis] + strides[axis] - 1) / strides[axis] - 1) * strides[axis] + window[axis] - input[axis])
+                max(
+                    0,
+                    ((input[axis] + strides[axis] - 1) / strides[axis] - 1) * strides[axis] + window[axis] - input[axis]
+                )
             }
             let less = totals.map { $0 / 2 }
             let more = totals.indices.map { totals[$0] - less[$0] }
@@ -57,7 +61,11 @@ extension NodeLowering {
         let strides = both(try list("strides", axes, default: 1, least: 1), 1)
         let dilations = both(try list("dilations", axes, default: 1, least: 1), 1)
         let window = (0..<2).map { dilations[$0] * (kernel[$0] - 1) + 1 }
-        var pads = try self.pads(Array(extents[(4 - axes)...]), Array(window[(2 - axes)...]), Array(strides[(2 - axes)...]))
+        var pads = try self.pads(
+            Array(extents[(4 - axes)...]),
+            Array(window[(2 - axes)...]),
+            Array(strides[(2 - axes)...])
+        )
         guard pads.count == 2 * axes, pads.allSatisfy({ (0...(1 << 20)).contains($0) }) else {
             throw reader.invalid("its pads are \(pads)")
         }
@@ -78,7 +86,9 @@ extension NodeLowering {
             geometry.hasBias = hasInput(2)
             output = [extents[0], w[0]] + (0..<2).map { geometry.outputExtent(extents[$0 + 2], axis: $0) }
         }
-        guard output[2] > 0, output[3] > 0 else { throw reader.invalid("its window \(window) is larger than its input \(extents)") }
+        guard output[2] > 0, output[3] > 0 else {
+            throw reader.invalid("its window \(window) is larger than its input \(extents)")
+        }
         var result: Operand
         if isTransposed {
             result = try emit(.transposedConvolution(geometry), [x, weights], output)
@@ -102,7 +112,11 @@ extension NodeLowering {
         let strides = both(try list("strides", axes, default: 1, least: 1), 1)
         let dilations = both(try list("dilations", axes, default: 1, least: 1), 1)
         let window = (0..<2).map { dilations[$0] * (kernel[$0] - 1) + 1 }
-        var pads = try self.pads(Array(extents[(4 - axes)...]), Array(window[(2 - axes)...]), Array(strides[(2 - axes)...]))
+        var pads = try self.pads(
+            Array(extents[(4 - axes)...]),
+            Array(window[(2 - axes)...]),
+            Array(strides[(2 - axes)...])
+        )
         guard pads.count == 2 * axes, pads.allSatisfy({ (0...(1 << 20)).contains($0) }) else {
             throw reader.invalid("its pads are \(pads)")
         }
@@ -115,7 +129,9 @@ extension NodeLowering {
             if rounds, room % strides[axis] != 0, count * strides[axis] < extents[axis + 2] + pads[axis] { count += 1 }
             return room < 0 ? 0 : count
         }
-        guard plane[0] > 0, plane[1] > 0 else { throw reader.invalid("its window \(window) is larger than its input \(extents)") }
+        guard plane[0] > 0, plane[1] > 0 else {
+            throw reader.invalid("its window \(window) is larger than its input \(extents)")
+        }
         let counts = try reader.integer("count_include_pad", default: 0) != 0
         let pooling = Pooling(
             isMaximum: type == "MaxPool",
@@ -209,13 +225,15 @@ extension NodeLowering {
             }
         }
         let repeated = terms[0].filter { terms[1].contains($0) }
-        let output = sides.count == 2 && equation.contains("->")
+        let output =
+            sides.count == 2 && equation.contains("->")
             ? Array(sides[1]) : (terms[0] + terms[1]).filter { !repeated.contains($0) }.sorted()
         let batch = repeated.filter { output.contains($0) }
         let summed = repeated.filter { !output.contains($0) }
         let rows = terms[0].filter { !repeated.contains($0) }
         let columns = terms[1].filter { !repeated.contains($0) }
-        guard Set(output) == Set(batch + rows + columns), output.count == batch.count + rows.count + columns.count else {
+        guard Set(output) == Set(batch + rows + columns), output.count == batch.count + rows.count + columns.count
+        else {
             throw reader.unsupported("equation \(equation)")
         }
         let first = try arranged(operands[0], terms[0], batch, [rows, summed])
@@ -245,3 +263,4 @@ extension NodeLowering {
         return try reshape(turned, lead + [middle, extents[(batch.count + groups[0].count)...].reduce(1, *)])
     }
 }
+#endif

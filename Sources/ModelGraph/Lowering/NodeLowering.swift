@@ -1,3 +1,4 @@
+#if NativeLibraries
 import ONNXFormat
 
 /// Turns one node into steps.
@@ -132,3 +133,4 @@ struct NodeLowering {
         factor == 1 ? x : try elementwise(.affine(scale: factor, shift: 0), x)
     }
 }
+#endif

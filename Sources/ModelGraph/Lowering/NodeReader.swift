@@ -1,3 +1,4 @@
+#if NativeLibraries
 import ONNXFormat
 
 /// A node's attributes and what they say about shapes; its errors name the node.
@@ -96,7 +97,9 @@ struct NodeReader {
         var count = 1
         for value in values {
             let (product, overflow) = count.multipliedReportingOverflow(by: max(value, 1))
-            guard value >= 0, !overflow, product <= 1 << 33 else { throw invalid("it makes an array of shape \(values)") }
+            guard value >= 0, !overflow, product <= 1 << 33 else {
+                throw invalid("it makes an array of shape \(values)")
+            }
             count = product
         }
         return values
@@ -105,7 +108,9 @@ struct NodeReader {
     func indices(_ values: [Int], extent: Int) throws -> [Int] {
         try values.map { value in
             let index = value < 0 ? value + extent : value
-            guard (0..<extent).contains(index) else { throw invalid("its index \(value) lies outside an axis of \(extent)") }
+            guard (0..<extent).contains(index) else {
+                throw invalid("its index \(value) lies outside an axis of \(extent)")
+            }
             return index
         }
     }
@@ -129,7 +134,9 @@ struct NodeReader {
             let known = try extents(result).reduce(1, *)
             result[open] = known == 0 ? 0 : count / known
         }
-        guard try extents(result).reduce(1, *) == count else { throw invalid("\(shape) has not the elements of \(target)") }
+        guard try extents(result).reduce(1, *) == count else {
+            throw invalid("\(shape) has not the elements of \(target)")
+        }
         return result
     }
 
@@ -176,7 +183,9 @@ struct NodeReader {
             return given
         }
         let parts = try integer("num_outputs", default: node.outputs.count)
-        guard parts > 0, parts == node.outputs.count else { throw invalid("it has \(node.outputs.count) outputs for \(parts) parts") }
+        guard parts > 0, parts == node.outputs.count else {
+            throw invalid("it has \(node.outputs.count) outputs for \(parts) parts")
+        }
         let size = (extent + parts - 1) / parts
         return (0..<parts).map { max(0, min(size, extent - $0 * size)) }
     }
@@ -242,3 +251,4 @@ struct NodeReader {
         return (rows, shape[depth...].reduce(1, *), Array(shape[depth...]))
     }
 }
+#endif

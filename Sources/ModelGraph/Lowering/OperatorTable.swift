@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// Which operators of ONNX are supported.
 enum OperatorTable {
     /// Whether nodes of a type can be run or folded.
@@ -35,3 +36,4 @@ enum OperatorTable {
         "Unsqueeze", "Upsample", "Where",
     ]
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import Tensor
 
 /// An array of floats during execution, in one of the layouts; copies share memory and are never written to.
@@ -38,3 +39,4 @@ struct Activation {
         return Tensor(shape: shape, values: Array(UnsafeBufferPointer(start: pointer, count: count)))
     }
 }
+#endif

@@ -1,11 +1,12 @@
+#if NativeLibraries
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Memory of activations, given back when nothing refers to it and handed out again.
@@ -55,11 +56,11 @@ final class BufferPool: Sendable {
 
     private static func release(_ pointer: UnsafeMutablePointer<Float>) {
         #if canImport(Glibc)
-            Glibc.free(pointer)
+        Glibc.free(pointer)
         #elseif canImport(Musl)
-            Musl.free(pointer)
+        Musl.free(pointer)
         #else
-            Darwin.free(pointer)
+        Darwin.free(pointer)
         #endif
     }
 
@@ -83,3 +84,4 @@ final class Buffer {
 
     deinit { pool.take(pointer, capacity) }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// Constants in memory: plain ones, and weights in the layouts that operations chose.
@@ -20,11 +21,23 @@ final class ConstantCache {
     }
 
     /// A constant in a layout, whose extents may group the constant's axes.
-    func packed(_ constant: StoredConstant, _ layout: NativeLayout, as extents: [Int], strides: [Int]? = nil) throws -> Activation {
+    func packed(_ constant: StoredConstant, _ layout: NativeLayout, as extents: [Int], strides: [Int]? = nil) throws
+        -> Activation
+    {
         let name = constant.key.map { "\($0) as \(extents)\(strides ?? [])" }
-        if let name, let found = packed[name]?.first(where: { $0.layout.isEqual(to: layout) }) { return found.activation }
-        let source = plain[constant.key ?? ""] ?? Activation(shape: constant.shape, layout: .plain, buffer: pool.buffer(constant.count))
+        if let name, let found = packed[name]?.first(where: { $0.layout.isEqual(to: layout) }) {
+            return found.activation
+        }
+        let source =
+            plain[constant.key ?? ""]
+            ?? Activation(shape: constant.shape, layout: .plain, buffer: pool.buffer(constant.count))
         if constant.key.map({ plain[$0] == nil }) ?? true { try constant.copy(to: source.pointer) }
+        guard Executor.isFinite(source.pointer, constant.count) else {
+            throw ModelError(
+                .notFinite,
+                "The weights \(constant.key ?? "of shape \(constant.shape)") have NaN or infinite values. Was the model saved whole?"
+            )
+        }
         let plainLayout = try strides.map { try NativeLayout(extents, strides: $0) } ?? NativeLayout(extents, .plain)
         if plainLayout.isEqual(to: layout) {
             if let name { packed[name, default: []].append((layout, source)) }
@@ -39,3 +52,4 @@ final class ConstantCache {
         return result
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// How the elements of an activation lie in memory.
 enum Layout: Hashable {
     /// Row by row (C order).
@@ -10,3 +11,4 @@ enum Layout: Hashable {
     /// `[N, H, W, C]`.
     case channelsLast
 }
+#endif

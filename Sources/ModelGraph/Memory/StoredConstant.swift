@@ -1,3 +1,4 @@
+#if NativeLibraries
 import ONNXFormat
 
 /// A constant of the graph: where its numbers are, without holding them where they are large.
@@ -23,7 +24,9 @@ struct StoredConstant {
     func copy(to target: UnsafeMutablePointer<Float>) throws {
         switch source {
         case .values(let values):
-            values.withUnsafeBufferPointer { if let base = $0.baseAddress { target.update(from: base, count: $0.count) } }
+            values.withUnsafeBufferPointer {
+                if let base = $0.baseAddress { target.update(from: base, count: $0.count) }
+            }
         case .initializer(let tensor):
             try tensor.copyFloats(into: UnsafeMutableBufferPointer(start: target, count: count))
         case .scaledRows(let base, let factors):
@@ -43,3 +46,4 @@ struct StoredConstant {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// A convolution, or the gradient of one, as oneDNN compiled it.
@@ -35,7 +36,8 @@ final class ConvolutionCache {
         let isFirst = key.input[1] <= 4
         let splits = key.groups > 1 && key.groups != key.input[1]
         let blocks = (isFirst ? Layout.plain : .blocked, Layout.blocked)
-        let isWhole = (key.input[1] / key.groups) % Native.block == 0 && (key.output[1] / key.groups) % Native.block == 0
+        let isWhole =
+            (key.input[1] / key.groups) % Native.block == 0 && (key.output[1] / key.groups) % Native.block == 0
         if splits, !isWhole { return [(.channelsLast, .channelsLast), (.plain, .plain)] }
         return [blocks, (.channelsLast, .channelsLast), (.plain, .plain)]
     }
@@ -74,16 +76,28 @@ final class ConvolutionCache {
         let weights = try NativeLayout(key.weightShape, dnnl_format_tag_any)
         let bias = key.convolution.hasBias ? try NativeLayout([key.output[1]], .plain) : nil
         var postOps: [dn_post_op] = []
-        if key.convolution.addsInput { postOps.append(dn_post_op(is_sum: 1, algorithm: dnnl_alg_kind_undef, alpha: 0, beta: 0)) }
+        if key.convolution.addsInput { postOps.append(key.addsInPlace ? .sum : .addition(destinationLayout.handle)) }
         if let activation { postOps.append(activation) }
         var shape = key.native
-        var arguments: [(argument: Int32, layout: NativeLayout?)] = [(DNNL_ARG_SRC, sourceLayout), (DNNL_ARG_WEIGHTS, nil)]
+        var arguments: [(argument: Int32, layout: NativeLayout?)] = [
+            (DNNL_ARG_SRC, sourceLayout), (DNNL_ARG_WEIGHTS, nil),
+        ]
         if let bias { arguments.append((DNNL_ARG_BIAS, bias)) }
+        if key.convolution.addsInput, !key.addsInPlace { arguments.append((Int32(dn_addend), destinationLayout)) }
         arguments.append((DNNL_ARG_DST, destinationLayout))
         let operation = try NativeOperation("convolution", arguments: arguments) {
             dn_convolution_forward(
-                &$0, Native.engine, &shape, algorithm, sourceLayout.handle, weights.handle, bias?.handle,
-                destinationLayout.handle, postOps, Int32(postOps.count)
+                &$0,
+                Native.engine,
+                &shape,
+                algorithm,
+                sourceLayout.handle,
+                weights.handle,
+                bias?.handle,
+                destinationLayout.handle,
+                postOps,
+                Int32(postOps.count),
+                algorithm == dnnl_convolution_winograd ? 1 : 0
             )
         }
         return CompiledConvolution(
@@ -101,19 +115,29 @@ final class ConvolutionCache {
         // The gradient of a first convolution is only quick with channels last.
         let layouts = Self.layouts(key).filter { key.input[1] > 4 || $0.source != .plain || $0.destination == .plain }
         for (input, output) in layouts {
-            do {
-                let compiled = try compileBackward(key, input, output)
-                guard compiled.operation.implementation.hasPrefix("ref") else { return compiled }
-                fallback = fallback ?? compiled
-            } catch {
-                failure = error
+            let algorithms =
+                key.isFitForWinograd && input == .blocked
+                ? [dnnl_convolution_winograd, dnnl_convolution_direct] : [dnnl_convolution_direct]
+            for algorithm in algorithms {
+                do {
+                    let compiled = try compileBackward(key, algorithm, input, output)
+                    guard compiled.operation.implementation.hasPrefix("ref") else { return compiled }
+                    fallback = fallback ?? compiled
+                } catch {
+                    failure = error
+                }
             }
         }
         guard let fallback else { throw failure }
         return fallback
     }
 
-    private func compileBackward(_ key: ConvolutionKey, _ input: Layout, _ output: Layout) throws -> CompiledConvolution {
+    private func compileBackward(
+        _ key: ConvolutionKey,
+        _ algorithm: dnnl_alg_kind_t,
+        _ input: Layout,
+        _ output: Layout
+    ) throws -> CompiledConvolution {
         let inputLayout = try NativeLayout(key.input, input)
         let outputLayout = try NativeLayout(key.output, output)
         let weights = try NativeLayout(key.weightShape, dnnl_format_tag_any)
@@ -123,8 +147,14 @@ final class ConvolutionCache {
             arguments: [(DNNL_ARG_DIFF_DST, outputLayout), (DNNL_ARG_WEIGHTS, nil), (DNNL_ARG_DIFF_SRC, inputLayout)]
         ) {
             dn_convolution_backward(
-                &$0, Native.engine, &shape, dnnl_convolution_direct, inputLayout.handle, weights.handle,
-                outputLayout.handle
+                &$0,
+                Native.engine,
+                &shape,
+                algorithm,
+                inputLayout.handle,
+                weights.handle,
+                outputLayout.handle,
+                algorithm == dnnl_convolution_winograd ? 1 : 0
             )
         }
         return CompiledConvolution(
@@ -138,6 +168,23 @@ final class ConvolutionCache {
 
     /// Activations that oneDNN applies before it stores.
     private static func postOp(_ function: ElementwiseFunction) -> dn_post_op? {
-        function.native.map { dn_post_op(is_sum: 0, algorithm: $0.algorithm, alpha: $0.alpha, beta: $0.beta) }
+        function.native.map { .activation($0.algorithm, $0.alpha, $0.beta) }
     }
 }
+
+extension dn_post_op {
+    /// The destination's former content is added.
+    static var sum: dn_post_op {
+        dn_post_op(kind: dn_post_sum, algorithm: dnnl_alg_kind_undef, alpha: 0, beta: 0, addend: nil)
+    }
+
+    /// Another array of the destination's layout is added.
+    static func addition(_ layout: dn_layout) -> dn_post_op {
+        dn_post_op(kind: dn_post_addition, algorithm: dnnl_alg_kind_undef, alpha: 0, beta: 0, addend: layout)
+    }
+
+    static func activation(_ algorithm: dnnl_alg_kind_t, _ alpha: Float, _ beta: Float) -> dn_post_op {
+        dn_post_op(kind: dn_post_activation, algorithm: algorithm, alpha: alpha, beta: beta, addend: nil)
+    }
+}
+#endif

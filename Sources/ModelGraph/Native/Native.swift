@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 import Synchronization
 
@@ -62,3 +63,4 @@ enum Native {
         }
     }
 }
+#endif

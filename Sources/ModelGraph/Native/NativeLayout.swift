@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// A memory layout as oneDNN describes it.
@@ -54,3 +55,4 @@ final class NativeLayout {
 
     deinit { dn_layout_release(handle) }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 import COneDNN
 
 /// A compiled operation of oneDNN with its arguments' layouts.
@@ -18,7 +19,10 @@ final class NativeOperation {
         let status = compile(&operation)
         guard status == dnnl_success else {
             dn_release(&operation)
-            throw ModelError(.unsupported, "oneDNN \(Native.version) has no \(name) for these shapes (status \(status.rawValue)).")
+            throw ModelError(
+                .unsupported,
+                "oneDNN \(Native.version) has no \(name) for these shapes (status \(status.rawValue))."
+            )
         }
         for (argument, layout) in arguments {
             guard let layout = layout ?? NativeLayout(dn_layout_of(&operation, argument)),
@@ -58,3 +62,4 @@ final class NativeOperation {
 
     deinit { dn_release(&operation) }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// Compiled operations of oneDNN, by what they depend on.
 final class OperationCache {
     enum Key: Hashable {
@@ -22,3 +23,4 @@ final class OperationCache {
         return operation
     }
 }
+#endif

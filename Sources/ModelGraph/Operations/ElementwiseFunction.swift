@@ -1,3 +1,4 @@
+#if NativeLibraries
 internal import COneDNN
 import Foundation
 
@@ -161,3 +162,4 @@ enum ElementwiseFunction: Hashable {
         return t + x * (1 - t * t) * sigmoid(x)
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// What a step computes: ONNX's operators lowered to the few that are run and differentiated.
 ///
 /// Everything that depends on shapes is resolved: extents, padding and indices are numbers.
@@ -42,6 +43,15 @@ enum Operation: Hashable {
     case standardize(epsilon: Float)
     /// Sums of `size` neighboring channels of `[N,C,…]`, as local response normalization has them.
     case channelWindowSum(size: Int)
+
+    /// Whether a ReLU is, or is part of, the operation.
+    var isRectified: Bool {
+        switch self {
+        case .convolution(let geometry): geometry.activation == .relu
+        case .matrixProduct(let product): product.activation == .relu
+        default: self == .elementwise(.relu)
+        }
+    }
 
     /// The kind, by which gradient rules are found.
     var kind: OperationKind {
@@ -209,3 +219,4 @@ enum BinaryFunction: Hashable {
         }
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// One operation with its operands.
 struct Step {
     var operation: Operation
@@ -37,3 +38,4 @@ struct Plan {
         inputs.values.contains(tensor)
     }
 }
+#endif

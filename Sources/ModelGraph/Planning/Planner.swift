@@ -1,3 +1,4 @@
+#if NativeLibraries
 internal import Tensor
 
 /// Makes plans short: constants are computed once, and what oneDNN can do in one go becomes one step.
@@ -78,7 +79,8 @@ struct Planner {
 
     /// The step that computes a tensor which nothing else wants.
     private func onlyProducer(_ tensor: Operand) -> (index: Int, step: Step)? {
-        guard uses[tensor] == 1, !plan.kept.contains(tensor), let index = producers[tensor], let step = steps[index] else {
+        guard uses[tensor] == 1, !plan.kept.contains(tensor), let index = producers[tensor], let step = steps[index]
+        else {
             return nil
         }
         return (index, step)
@@ -112,12 +114,16 @@ struct Planner {
 
     /// 0.5 · (x · (1 + erf(x / √2))).
     private mutating func mergeGELU(_ index: Int, _ step: Step) {
-        guard let (product, multiply) = onlyProducer(step.inputs[0]), multiply.operation == .binary(.multiply) else { return }
+        guard let (product, multiply) = onlyProducer(step.inputs[0]), multiply.operation == .binary(.multiply) else {
+            return
+        }
         for (x, gate) in [(multiply.inputs[0], multiply.inputs[1]), (multiply.inputs[1], multiply.inputs[0])] {
-            guard let (shift, shifted) = onlyProducer(gate), shifted.operation == .elementwise(.affine(scale: 1, shift: 1)),
+            guard let (shift, shifted) = onlyProducer(gate),
+                shifted.operation == .elementwise(.affine(scale: 1, shift: 1)),
                 let (error, erf) = onlyProducer(shifted.inputs[0]), erf.operation == .elementwise(.erf),
                 let (scale, scaled) = onlyProducer(erf.inputs[0]), scaled.inputs[0] == x,
-                case .elementwise(.affine(let factor, 0)) = scaled.operation, abs(factor - Float(0.5).squareRoot()) < 1e-6
+                case .elementwise(.affine(let factor, 0)) = scaled.operation,
+                abs(factor - Float(0.5).squareRoot()) < 1e-6
             else { continue }
             for position in [product, shift, error, scale] { steps[position] = nil }
             uses[x] -= 1
@@ -158,7 +164,9 @@ struct Planner {
         // The later of two producers, whose inputs are all there.
         let sides = [(step.inputs[0], step.inputs[1]), (step.inputs[1], step.inputs[0])]
         for (own, other) in sides.sorted(by: { producers[$0.0, default: -1] > producers[$1.0, default: -1] }) {
-            guard own != other, let (position, producer) = onlyProducer(own), isFree(producer.operation.kind) else { continue }
+            guard own != other, let (position, producer) = onlyProducer(own), isFree(producer.operation.kind) else {
+                continue
+            }
             if plan.constants[other] != nil {
                 if mergeBias(index, position, producer, other) { return }
                 continue
@@ -183,7 +191,9 @@ struct Planner {
         let output = plan.shapes[producer.output]
         switch producer.operation {
         case .convolution(var geometry):
-            guard geometry.activation == nil, !geometry.addsInput, let shift = perChannel(constant, output) else { return false }
+            guard geometry.activation == nil, !geometry.addsInput, let shift = perChannel(constant, output) else {
+                return false
+            }
             guard let bias = bias(producer, geometry.hasBias) else { return false }
             let values = shift.indices.map { shift[$0] + (bias.isEmpty ? 0 : bias[$0]) }
             let operand = newConstant([values.count], .values(values), of: producer, "+\(index)")
@@ -238,7 +248,9 @@ struct Planner {
         return plan.constants[step.inputs[2]].flatMap { try? $0.floats() }
     }
 
-    private mutating func newConstant(_ shape: [Int], _ source: StoredConstant.Source, of step: Step, _ suffix: String) -> Operand {
+    private mutating func newConstant(_ shape: [Int], _ source: StoredConstant.Source, of step: Step, _ suffix: String)
+        -> Operand
+    {
         let tensor = plan.shapes.count
         plan.shapes.append(shape)
         uses.append(1)
@@ -259,3 +271,4 @@ struct Planner {
         steps[index] = Step(operation: operation, inputs: inputs, output: step.output, node: producer.node)
     }
 }
+#endif

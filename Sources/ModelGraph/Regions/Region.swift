@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// The part of a tensor `[1,C,H,W]` in which each of several changed inputs differs from the base: one size for all,
 /// a place for each.
 struct Region {
@@ -44,3 +45,4 @@ struct WindowGeometry {
     /// The first element that an output reads; negative in the padding.
     func inputOrigin(_ output: Int, axis: Int) -> Int { output * strides[axis] - pads[axis] }
 }
+#endif

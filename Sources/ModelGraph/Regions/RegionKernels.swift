@@ -1,9 +1,10 @@
+#if NativeLibraries
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 extension Executor {
@@ -58,7 +59,10 @@ extension Executor {
                         from + (y * width + origin[1] + inside.lowerBound) * lanes,
                         inside.count * lanes * 4
                     )
-                    (line + inside.upperBound * lanes).update(repeating: outside, count: (columns - inside.upperBound) * lanes)
+                    (line + inside.upperBound * lanes).update(
+                        repeating: outside,
+                        count: (columns - inside.upperBound) * lanes
+                    )
                 }
                 guard let region, let changed else { continue }
                 let place = region.origins[image]
@@ -66,7 +70,10 @@ extension Executor {
                 let end = min(columns, place[1] + regionExtents[1] - origin[1])
                 guard first < end else { continue }
                 let part = changed.pointer + item * regionExtents[0] * regionExtents[1] * lanes
-                for row in max(0, place[0] - origin[0])..<max(max(0, place[0] - origin[0]), min(rows, place[0] + regionExtents[0] - origin[0])) {
+                for row in max(
+                    0,
+                    place[0] - origin[0]
+                )..<max(max(0, place[0] - origin[0]), min(rows, place[0] + regionExtents[0] - origin[0])) {
                     let sourceRow = origin[0] + row - place[0]
                     let sourceColumn = origin[1] + first - place[1]
                     memcpy(
@@ -111,3 +118,4 @@ extension Executor {
         return output
     }
 }
+#endif

@@ -1,3 +1,4 @@
+#if NativeLibraries
 /// Runs a network for inputs that differ from a base in small parts, and recomputes only what those parts change.
 ///
 /// The changed part grows by the receptive field from step to step; it is recomputed alone as long as that is less than
@@ -52,7 +53,13 @@ struct RegionRun {
         case .whole(let activation): return activation
         case .part(let region):
             let full = try baseValue(tensor)
-            return try gathered(full, region, origins: region.origins.map { _ in [0, 0] }, Array(full.shape[2...]), outside: 0)
+            return try gathered(
+                full,
+                region,
+                origins: region.origins.map { _ in [0, 0] },
+                Array(full.shape[2...]),
+                outside: 0
+            )
         case .unchanged:
             let value = try executor.plain(try baseValue(tensor))
             return try executor.expand(value, to: [count] + value.shape.dropFirst())
@@ -82,7 +89,10 @@ struct RegionRun {
         case .convolution(var geometry):
             guard case .part(let region)? = states[step.inputs[0]], states[step.inputs[1]] == nil else { return nil }
             let window = WindowGeometry(
-                kernel: geometry.kernel, strides: geometry.strides, dilations: geometry.dilations, pads: geometry.pads
+                kernel: geometry.kernel,
+                strides: geometry.strides,
+                dilations: geometry.dilations,
+                pads: geometry.pads
             )
             let added = geometry.addsInput ? step.inputs.last : nil
             guard let place = try place(region, window, shape, added: added) else { return nil }
@@ -96,9 +106,14 @@ struct RegionRun {
                 pooling.isMaximum || pooling.pads.allSatisfy({ $0 == 0 })
             else { return nil }
             let window = WindowGeometry(
-                kernel: pooling.kernel, strides: pooling.strides, dilations: pooling.dilations, pads: pooling.pads
+                kernel: pooling.kernel,
+                strides: pooling.strides,
+                dilations: pooling.dilations,
+                pads: pooling.pads
             )
-            guard !reachesBeyond(window, step), let place = try place(region, window, shape, added: nil) else { return nil }
+            guard !reachesBeyond(window, step), let place = try place(region, window, shape, added: nil) else {
+                return nil
+            }
             let input = try read(step.inputs[0], region, window, place, outside: -.greatestFiniteMagnitude)
             pooling.pads = [0, 0, 0, 0]
             return try evaluate(.pool(pooling), step, [step.inputs[0]: input], place)
@@ -227,3 +242,4 @@ struct RegionRun {
         return .part(Region(origins: place.origins, values: try executor.evaluate(part, local, inputs)))
     }
 }
+#endif

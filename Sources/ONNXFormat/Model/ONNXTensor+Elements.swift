@@ -23,7 +23,7 @@ extension ONNXTensor {
             switch elementType {
             case .float32:
                 #if _endian(little)
-                    if try data?.fill(UnsafeMutableRawBufferPointer(buffer)) == true { return }
+                if try data?.fill(UnsafeMutableRawBufferPointer(buffer)) == true { return }
                 #endif
                 try convert(into: buffer) { (word: UInt32) in Float(bitPattern: word) }
             case .float64: try convert(into: buffer) { (word: UInt64) in Float(Double(bitPattern: word)) }

@@ -2,11 +2,11 @@ import Foundation
 import Synchronization
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// The descriptor that the handler writes to, global since a handler reaches nothing else; −1 while no pipe is open.
@@ -78,9 +78,9 @@ struct SignalPipe: Sendable {
     private static func catchSignal(_ number: Int32) {
         var action = sigaction()
         #if canImport(Darwin)
-            action.__sigaction_u.__sa_handler = handle
+        action.__sigaction_u.__sa_handler = handle
         #else
-            action.__sigaction_handler.sa_handler = handle
+        action.__sigaction_handler.sa_handler = handle
         #endif
         action.sa_flags = Int32(SA_RESTART)
         sigaction(number, &action, nil)

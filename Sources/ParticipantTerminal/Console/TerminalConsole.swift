@@ -2,11 +2,11 @@ import Foundation
 import Imaging
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// The terminal of the process, from ``open()`` until ``close()``.

@@ -1,11 +1,11 @@
 import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Reads the terminal and the signals on a thread of its own, so that each event has the time of its arrival.
@@ -107,11 +107,11 @@ struct TerminalReader: Sendable {
         var count = 0
         let bytes = [UInt8](unsafeUninitializedCapacity: 1024) { buffer, initialized in
             #if canImport(Darwin)
-                count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
+            count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
             #elseif canImport(Musl)
-                count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
+            count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
             #else
-                count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
+            count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
             #endif
             initialized = max(count, 0)
         }

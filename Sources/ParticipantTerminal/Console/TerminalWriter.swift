@@ -2,11 +2,11 @@ import Dispatch
 import Foundation
 
 #if canImport(Glibc)
-    import Glibc
+import Glibc
 #elseif canImport(Musl)
-    import Musl
+import Musl
 #else
-    import Darwin
+import Darwin
 #endif
 
 /// Writes to the terminal in order, off the pool that runs tasks: a slow terminal may hold a large picture up.
@@ -33,11 +33,11 @@ final class TerminalWriter: Sendable {
         while offset < bytes.count {
             let written = bytes[offset...].withUnsafeBytes {
                 #if canImport(Darwin)
-                    Darwin.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+                Darwin.write(STDOUT_FILENO, $0.baseAddress, $0.count)
                 #elseif canImport(Musl)
-                    Musl.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+                Musl.write(STDOUT_FILENO, $0.baseAddress, $0.count)
                 #else
-                    Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
+                Glibc.write(STDOUT_FILENO, $0.baseAddress, $0.count)
                 #endif
             }
             if written >= 0 {

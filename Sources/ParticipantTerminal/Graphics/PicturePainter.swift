@@ -18,8 +18,8 @@ extension PixelSize {
 /// The painter of this build: Chafa, or none without the trait `NativeLibraries`.
 package func makePainter() -> (any PicturePainter)? {
     #if NativeLibraries
-        ChafaPainter()
+    ChafaPainter()
     #else
-        nil
+    nil
     #endif
 }

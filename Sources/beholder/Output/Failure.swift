@@ -1,6 +1,8 @@
 import ArgumentParser
 import Foundation
 import Imaging
+import ModelInput
+import ONNXFormat
 import ParticipantTerminal
 import Statistics
 import StudyEngine
@@ -8,6 +10,11 @@ import StudyExport
 import StudyModel
 import StudyService
 import StudyStore
+import Tensor
+
+#if NativeLibraries
+import ModelGraph
+#endif
 
 /// How errors become messages and exit codes.
 enum Failure {
@@ -25,7 +32,11 @@ enum Failure {
     }
 
     private static func isInvalidInput(_ error: any Error) -> Bool {
-        switch error {
+        #if NativeLibraries
+        if let error = error as? ModelError { return error.code != .outOfMemory }
+        #endif
+        return switch error {
+        case is ONNXError, is NPYError, is ModelInputError, is InvalidModelDescription: true
         case is InvalidDefinition, is InputError, is CSVError, is StatisticsError, is ObserverModelError: true
         case let error as ImagingError: error.code != .builtWithoutLibraries
         case let error as ServiceError: [.unknownStudy, .invalidCode, .simulatedCode].contains(error.code)
