@@ -1,4 +1,5 @@
 #if NativeLibraries
+import Foundation
 import Synchronization
 import Tensor
 
@@ -168,7 +169,9 @@ final class Engine: @unchecked Sendable {
         let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
         if let plan = plans[key] { return plan }
         if plans.count > 64 { plans = [:] }
-        let plan = try Planner.simplified(try Self.lowered(graph, inputs, outputs), constraints, executor)
+        let lowered = try Self.lowered(graph, inputs, outputs)
+        try lowered.checkMemory(limit: Double(ProcessInfo.processInfo.physicalMemory))
+        let plan = try Planner.simplified(lowered, constraints, executor)
         plans[key] = plan
         return plan
     }

@@ -33,6 +33,32 @@ struct Plan {
         return counts
     }
 
+    /// Refuses to run what cannot be held.
+    ///
+    /// - Parameter limit: In bytes.
+    /// - Throws: `ModelError` `outOfMemory`, naming the node of the largest tensor.
+    func checkMemory(limit: Double) throws {
+        var uses = useCounts
+        func bytes(_ tensor: Operand) -> Double { shapes[tensor].reduce(4) { $0 * Double($1) } }
+        var held = inputs.values.reduce(0) { $0 + bytes($1) }
+        var peak = held
+        for step in steps {
+            held += bytes(step.output)
+            peak = max(peak, held)
+            for input in step.inputs {
+                uses[input] -= 1
+                if uses[input] == 0, constants[input] == nil { held -= bytes(input) }
+            }
+        }
+        guard peak > limit, let largest = steps.max(by: { bytes($0.output) < bytes($1.output) }) else { return }
+        throw ModelError(
+            .outOfMemory,
+            "Running this takes \((peak / 1e9).rounded(.up)) GB, more than the \((limit / 1e9).rounded(.down)) GB there are; most "
+                + "for node \(nodeNames[largest.node] ?? "?"), which makes an array of shape \(shapes[largest.output]). Run "
+                + "fewer or smaller images at once."
+        )
+    }
+
     /// Whether a tensor's memory belongs to the caller.
     func isShared(_ tensor: Operand) -> Bool {
         inputs.values.contains(tensor)
