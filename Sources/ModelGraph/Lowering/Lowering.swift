@@ -51,7 +51,7 @@ struct Lowering {
             values[reader.node.outputs[0]] = try constant(reader)
             return
         }
-        if ["Shape", "Size"].contains(reader.type), case .tensor(let tensor)? = values[inputs[0]] {
+        if ["Shape", "Size"].contains(reader.type), case .tensor(let tensor)? = inputs.first.flatMap({ values[$0] }) {
             let shape = plan.shapes[tensor]
             let result =
                 reader.type == "Shape"
