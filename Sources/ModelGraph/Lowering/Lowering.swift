@@ -38,7 +38,7 @@ struct Lowering {
             guard let value = values[output] else {
                 throw ModelError(.shapeMismatch, "\(output) needs an input that was not given.")
             }
-            let tensor = try operand(value)
+            let tensor = try operand(value, name: output)
             plan.names[output] = tensor
             plan.kept.insert(tensor)
         }
@@ -125,12 +125,14 @@ struct Lowering {
     }
 
     /// The tensor of a value, a constant where it is none yet.
-    mutating func operand(_ value: Value, name: String? = nil) throws -> Operand {
+    ///
+    /// - Parameter name: The graph's name of the value; tensors in attributes may all have the same one.
+    mutating func operand(_ value: Value, name: String) throws -> Operand {
         switch value {
         case .tensor(let tensor): return tensor
         case .folded(let constant):
             return newConstant(constant.shape, .values(constant.values.map { Float($0) }), key: nil)
-        case .stored(let tensor): return newConstant(tensor.shape, .initializer(tensor), key: tensor.name)
+        case .stored(let tensor): return newConstant(tensor.shape, .initializer(tensor), key: name)
         }
     }
 
@@ -145,7 +147,7 @@ struct Lowering {
         guard let value = values[name] else {
             throw ModelError(.shapeMismatch, "\(name) was not given.")
         }
-        let tensor = try operand(value)
+        let tensor = try operand(value, name: name)
         values[name] = value
         return tensor
     }
