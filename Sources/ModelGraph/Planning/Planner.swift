@@ -196,7 +196,7 @@ struct Planner {
             }
             guard let bias = bias(producer, geometry.hasBias) else { return false }
             let values = shift.indices.map { shift[$0] + (bias.isEmpty ? 0 : bias[$0]) }
-            let operand = newConstant([values.count], .values(values), of: producer, "+\(index)")
+            let operand = newConstant([values.count], .values(values), of: producer, "+", index)
             geometry.hasBias = true
             replace(index, position, .convolution(geometry), Array(producer.inputs[..<2]) + [operand])
             return true
@@ -223,11 +223,11 @@ struct Planner {
             else { continue }
             var inputs = [
                 producer.inputs[0],
-                newConstant(weights.shape, .scaledRows(weights, factors), of: producer, "*\(index)"),
+                newConstant(weights.shape, .scaledRows(weights, factors), of: producer, "*", index),
             ]
             if geometry.hasBias {
                 let values = bias.indices.map { bias[$0] * factors[$0] }
-                inputs.append(newConstant([values.count], .values(values), of: producer, "*\(index) bias"))
+                inputs.append(newConstant([values.count], .values(values), of: producer, "* bias", index))
             }
             replace(index, position, .convolution(geometry), inputs)
             return
@@ -248,18 +248,24 @@ struct Planner {
         return plan.constants[step.inputs[2]].flatMap { try? $0.floats() }
     }
 
-    private mutating func newConstant(_ shape: [Int], _ source: StoredConstant.Source, of step: Step, _ suffix: String)
-        -> Operand
-    {
+    /// - Parameter index: The step that is merged.
+    private mutating func newConstant(
+        _ shape: [Int],
+        _ source: StoredConstant.Source,
+        of step: Step,
+        _ kind: String,
+        _ index: Int
+    ) -> Operand {
         let tensor = plan.shapes.count
         plan.shapes.append(shape)
         uses.append(1)
         let base = plan.constants[step.inputs[1]]?.key
-        // Steps have the same numbers in all plans that lower the same nodes, so nodes tell constants apart.
+        // Steps have other numbers in other plans; the nodes tell what was merged.
+        let merged = steps[index].map { "\(kind) node \($0.node)" }
         plan.constants[tensor] = StoredConstant(
             shape: shape,
             source: source,
-            key: base.map { "\($0) of node \(step.node) \(suffix)" }
+            key: base.flatMap { base in merged.map { "\(base) of node \(step.node) \($0)" } }
         )
         return tensor
     }
