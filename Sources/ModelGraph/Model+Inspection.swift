@@ -143,6 +143,27 @@ private struct ActivationLayerSearch {
         return nil
     }
 
+    /// Whether a step is a normalization of tokens, or the mean in one that an exporter wrote out.
+    private func isNormalized(_ step: Step) -> Bool {
+        guard plan.shapes[step.inputs[0]].count == 3 else { return false }
+        switch step.operation {
+        case .standardize: return true
+        case .reduce(.sum, axes: 2..<3):
+            return !isDeviation(step.inputs[0])
+        default: return false
+        }
+    }
+
+    /// Whether a tensor is a power of a difference: what a variance is the mean of.
+    private func isDeviation(_ tensor: Operand) -> Bool {
+        guard let step = producers[tensor] else { return false }
+        switch step.operation {
+        case .elementwise(.power), .binary(.power), .binary(.multiply):
+            return step.inputs.contains { producers[$0]?.operation == .binary(.subtract) }
+        default: return false
+        }
+    }
+
     /// What the normalization before the last attention takes.
     var tokens: Model.ActivationLayer? {
         guard let attention = plan.steps.last(where: { $0.operation == .softmax && plan.shapes[$0.output].count >= 3 })
@@ -154,7 +175,7 @@ private struct ActivationLayerSearch {
         var found: Operand?
         while let tensor = open.popLast() {
             guard seen.insert(tensor).inserted, let step = producers[tensor] else { continue }
-            if case .standardize = step.operation, plan.shapes[step.inputs[0]].count == 3 {
+            if isNormalized(step) {
                 found = max(found ?? step.inputs[0], step.inputs[0])
                 continue
             }
