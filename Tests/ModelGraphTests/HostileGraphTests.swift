@@ -1,4 +1,5 @@
 #if NativeLibraries
+import Foundation
 import ModelGraph
 import ONNXFormat
 import Tensor
@@ -137,10 +138,11 @@ import Testing
         #expect(error?.message.contains("node (\(test.type))") ?? true, "\(error?.message ?? "")")
     }
 
-    @Test func moreMemoryThanThereIsIsAnError() async throws {
+    @Test(.enabled(if: ProcessInfo.processInfo.physicalMemory < 1 << 35))
+    func moreMemoryThanThereIsIsAnError() async throws {
         let graph = OperatorCase("Expand", [.variable([1, 1]), .integers([1 << 16, 1 << 17])]).graph
         let error = await #expect(throws: ModelError.self) { _ = try await graph.model().run(graph.inputs) }
-        #expect(error?.code == .outOfMemory || error?.code == .invalidGraph)
+        #expect(error?.code == .outOfMemory)
         #expect(error?.message.contains("node (Expand)") == true)
         #expect(error?.message.contains("[65536, 131072]") == true)
     }
@@ -190,7 +192,7 @@ import Testing
 
 extension OperatorCase {
     private static let extremes = [
-        0, -1, 1, 2, 7, 1 << 20, 1 << 31, 1 << 33, 1 << 40, Int.max, Int.min, .min + 1, .max - 1,
+        0, -1, 1, 2, 7, 1 << 20, 1 << 33, 1 << 40, Int.max, Int.min, .min + 1, .max - 1,
     ]
 
     /// A copy with one setting or operand replaced by something extreme.
