@@ -47,6 +47,14 @@ struct ConstantFolding {
         return constant
     }
 
+    /// A shape that is small enough to be computed while the graph is read.
+    private func limited(_ shape: [Int]) throws -> [Int] {
+        guard try node.extents(shape).reduce(1, *) <= NodeReader.foldedLimit else {
+            throw node.invalid("it makes a constant of shape \(shape)")
+        }
+        return shape
+    }
+
     private func axes(_ index: Int) -> [Int]? {
         index < inputs.count ? inputs[index]?.integers : nil
     }
@@ -77,7 +85,7 @@ struct ConstantFolding {
     }
 
     private func constantOfShape() throws -> FoldedConstant {
-        let shape = try node.extents(try input(0).integers)
+        let shape = try limited(try input(0).integers)
         let value = try node.tensor("value").map { try FoldedConstant($0) }
         return FoldedConstant(
             shape: shape,
@@ -129,6 +137,7 @@ struct ConstantFolding {
         let (data, indices) = (try input(0), try input(1))
         let axis = try node.axis(node.integer("axis", default: 0), rank: data.shape.count)
         let positions = try node.indices(indices.integers, extent: data.shape[axis])
+        let shape = try limited(Array(data.shape[..<axis]) + indices.shape + data.shape[(axis + 1)...])
         let inner = data.shape[(axis + 1)...].reduce(1, *)
         let outer = data.shape[..<axis].reduce(1, *)
         let elements = (0..<outer).flatMap { row in
@@ -136,16 +145,14 @@ struct ConstantFolding {
                 (0..<inner).map { (row * data.shape[axis] + position) * inner + $0 }
             }
         }
-        return data.gathering(elements, shape: Array(data.shape[..<axis]) + indices.shape + data.shape[(axis + 1)...])
+        return data.gathering(elements, shape: shape)
     }
 
     private func gatherND() throws -> FoldedConstant {
         let (data, indices) = (try input(0), try input(1))
         let (rows, inner, rest) = try node.gatheredRows(data.shape, indices.shape, indices.integers)
-        return data.gathering(
-            rows.flatMap { row in (0..<inner).map { row * inner + $0 } },
-            shape: indices.shape.dropLast() + rest
-        )
+        let shape = try limited(indices.shape.dropLast() + rest)
+        return data.gathering(rows.flatMap { row in (0..<inner).map { row * inner + $0 } }, shape: shape)
     }
 
     private func scatterND() throws -> FoldedConstant {
@@ -174,7 +181,7 @@ struct ConstantFolding {
         let data = try input(0)
         let repeats = try node.extents(try input(1).integers)
         guard repeats.count == data.shape.count else { throw node.invalid("it has \(repeats.count) repeats") }
-        let shape = zip(data.shape, repeats).map { $0 * $1 }
+        let shape = try limited(zip(data.shape, repeats).map { $0.multipliedReportingOverflow(by: $1).partialValue })
         let strides = Strides.contiguous(data.shape)
         var elements = [0]
         for axis in shape.indices {
@@ -203,6 +210,7 @@ struct ConstantFolding {
         guard let pair = Strides.broadcast(parts[0].shape, parts[1].shape),
             let shape = Strides.broadcast(pair, parts[2].shape)
         else { throw node.invalid("its inputs of shapes \(parts.map(\.shape)) do not fit") }
+        _ = try limited(shape)
         let columns = parts.map { part in
             FoldedConstant.indices(shape, Strides.broadcast(part.shape, to: shape)).map { part.values[$0] }
         }
@@ -225,6 +233,7 @@ struct ConstantFolding {
         guard let shape = Strides.broadcast(a.shape, b.shape) else {
             throw node.invalid("its inputs of shapes \(a.shape) and \(b.shape) do not fit")
         }
+        _ = try limited(shape)
         let isInteger = a.isInteger && b.isInteger
         guard let function = try Self.function(node, isInteger: isInteger) else { throw node.unsupported("type") }
         let x = FoldedConstant.indices(shape, Strides.broadcast(a.shape, to: shape))

@@ -152,7 +152,7 @@ struct Lowering {
 
     /// Adds a step.
     mutating func emit(_ operation: Operation, _ inputs: [Operand], _ shape: [Int]) throws -> Operand {
-        guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1.0, { $0 * Double($1) }) <= 0x1p33 else {
+        guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1.0, { $0 * Double($1) }) <= 0x1p30 else {
             throw ModelError(.invalidGraph, "it would make an array of shape \(shape).")
         }
         let output = newTensor(shape)

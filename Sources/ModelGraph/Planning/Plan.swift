@@ -33,6 +33,24 @@ struct Plan {
         return counts
     }
 
+    /// The most bytes that values take at once; weights come on top.
+    var peakBytes: Int {
+        var uses = useCounts
+        var live = inputs.values.reduce(0) { $0 + bytes($1) }
+        var peak = live
+        for step in steps {
+            if step.operation != .reshape { live += bytes(step.output) }
+            peak = max(peak, live)
+            for input in step.inputs where constants[input] == nil {
+                uses[input] -= 1
+                if uses[input] == 0, step.operation != .reshape { live -= bytes(input) }
+            }
+        }
+        return peak
+    }
+
+    private func bytes(_ tensor: Operand) -> Int { shapes[tensor].reduce(4, *) }
+
     /// Whether a tensor's memory belongs to the caller.
     func isShared(_ tensor: Operand) -> Bool {
         inputs.values.contains(tensor)
