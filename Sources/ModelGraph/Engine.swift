@@ -1,6 +1,5 @@
 #if NativeLibraries
 import Foundation
-import ONNXFormat
 import Tensor
 
 /// A model's plans and what runs them; used from ``ComputeThread`` alone.
@@ -169,21 +168,10 @@ final class Engine: @unchecked Sendable {
         let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
         if let plan = plans[key] { return plan }
         if plans.count > 64 { plans = [:] }
-        let plan = try affordable(Planner.simplified(try Self.lowered(graph, inputs, outputs), constraints, executor))
+        let lowered = try Self.lowered(graph, inputs, outputs)
+        try lowered.checkMemory(limit: Double(ProcessInfo.processInfo.physicalMemory))
+        let plan = try Planner.simplified(lowered, constraints, executor)
         plans[key] = plan
-        return plan
-    }
-
-    /// - Throws: `ModelError` `outOfMemory` where the values alone would fill the machine's memory.
-    private func affordable(_ plan: Plan) throws -> Plan {
-        let (needed, there) = (plan.peakBytes, ProcessInfo.processInfo.physicalMemory)
-        guard UInt64(needed) < there / 10 * 9 else {
-            throw ModelError(
-                .outOfMemory,
-                "\(graph.model.source) would need \(needed >> 20) MiB for these inputs, of \(there >> 20) MiB that the machine has. "
-                    + "Run fewer images at once."
-            )
-        }
         return plan
     }
 

@@ -71,7 +71,7 @@ public final class Model: Sendable {
         guard let node = finalNode(of: output), ["Softmax", "LogSoftmax"].contains(node.operatorType) else {
             return output
         }
-        return node.inputs[0]
+        return node.inputs.first ?? output
     }
 
     /// Whether an output is the result of a softmax: probabilities.
@@ -85,10 +85,9 @@ public final class Model: Sendable {
     private func finalNode(of output: String) -> ONNXNode? {
         var name = output
         while let node = graph.producers[name].map({ graph.nodes[$0] }) {
-            guard ["Identity", "Flatten", "Reshape", "Squeeze", "Dropout"].contains(node.operatorType) else {
-                return node
-            }
-            name = node.inputs[0]
+            let isShape = ["Identity", "Flatten", "Reshape", "Squeeze", "Dropout"].contains(node.operatorType)
+            guard isShape, let input = node.inputs.first else { return node }
+            name = input
         }
         return nil
     }

@@ -47,9 +47,9 @@ struct ConstantFolding {
         return constant
     }
 
-    /// A shape that is small enough to be computed while the graph is read.
-    private func limited(_ shape: [Int]) throws -> [Int] {
-        guard try node.extents(shape).reduce(1, *) <= NodeReader.foldedLimit else {
+    /// A shape whose elements are few enough to be held as constants.
+    private func folded(_ shape: [Int]) throws -> [Int] {
+        guard try node.extents(shape).reduce(1, *) <= 1 << 24 else {
             throw node.invalid("it makes a constant of shape \(shape)")
         }
         return shape
@@ -85,7 +85,7 @@ struct ConstantFolding {
     }
 
     private func constantOfShape() throws -> FoldedConstant {
-        let shape = try limited(try input(0).integers)
+        let shape = try folded(try input(0).integers)
         let value = try node.tensor("value").map { try FoldedConstant($0) }
         return FoldedConstant(
             shape: shape,
@@ -137,7 +137,7 @@ struct ConstantFolding {
         let (data, indices) = (try input(0), try input(1))
         let axis = try node.axis(node.integer("axis", default: 0), rank: data.shape.count)
         let positions = try node.indices(indices.integers, extent: data.shape[axis])
-        let shape = try limited(Array(data.shape[..<axis]) + indices.shape + data.shape[(axis + 1)...])
+        let shape = try folded(Array(data.shape[..<axis]) + indices.shape + data.shape[(axis + 1)...])
         let inner = data.shape[(axis + 1)...].reduce(1, *)
         let outer = data.shape[..<axis].reduce(1, *)
         let elements = (0..<outer).flatMap { row in
@@ -151,7 +151,7 @@ struct ConstantFolding {
     private func gatherND() throws -> FoldedConstant {
         let (data, indices) = (try input(0), try input(1))
         let (rows, inner, rest) = try node.gatheredRows(data.shape, indices.shape, indices.integers)
-        let shape = try limited(indices.shape.dropLast() + rest)
+        let shape = try folded(indices.shape.dropLast() + rest)
         return data.gathering(rows.flatMap { row in (0..<inner).map { row * inner + $0 } }, shape: shape)
     }
 
@@ -181,7 +181,8 @@ struct ConstantFolding {
         let data = try input(0)
         let repeats = try node.extents(try input(1).integers)
         guard repeats.count == data.shape.count else { throw node.invalid("it has \(repeats.count) repeats") }
-        let shape = try limited(zip(data.shape, repeats).map { $0.multipliedReportingOverflow(by: $1).partialValue })
+        for (extent, count) in zip(data.shape, repeats) { try node.checkAxis(count, times: extent) }
+        let shape = try folded(zip(data.shape, repeats).map { $0 * $1 })
         let strides = Strides.contiguous(data.shape)
         var elements = [0]
         for axis in shape.indices {

@@ -105,6 +105,7 @@ extension Executor {
     func interpolate(_ input: Activation, axis: Int, _ taps: InterpolationTaps, shape: [Int]) throws -> Activation {
         let input = try plain(input)
         let output = allocate(shape)
+        guard output.count > 0 else { return output }
         let inner = input.shape[(axis + 1)...].reduce(1, *)
         let (from, to) = (input.shape[axis], taps.outputCount)
         let (x, y) = (input.pointer, output.pointer)

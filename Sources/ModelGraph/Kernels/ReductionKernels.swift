@@ -220,7 +220,7 @@ extension Executor {
         let (channels, plane) = (input.shape[1], input.shape[2...].reduce(1, *))
         // For even sizes the window reaches further up than down; a gradient goes the other way.
         let (below, above) = isGradient ? (size / 2, (size - 1) / 2) : ((size - 1) / 2, size / 2)
-        Native.parallel(input.shape[0] * channels, grain: max(1, 16384 / (plane * size))) { range in
+        Native.parallel(input.shape[0] * channels, grain: max(1, 16384 / max(1, plane * size))) { range in
             for item in range {
                 let (image, channel) = (item / channels, item % channels)
                 let y = output.pointer + item * plane

@@ -38,7 +38,7 @@ final class Lowering {
             guard let value = values[output] else {
                 throw ModelError(.shapeMismatch, "\(output) needs an input that was not given.")
             }
-            let tensor = try operand(value)
+            let tensor = try operand(value, name: output)
             plan.names[output] = tensor
             plan.kept.insert(tensor)
         }
@@ -51,7 +51,7 @@ final class Lowering {
             values[reader.node.outputs[0]] = try constant(reader)
             return
         }
-        if ["Shape", "Size"].contains(reader.type), case .tensor(let tensor)? = values[inputs[0]] {
+        if ["Shape", "Size"].contains(reader.type), case .tensor(let tensor)? = inputs.first.flatMap({ values[$0] }) {
             let shape = plan.shapes[tensor]
             let result =
                 reader.type == "Shape"
@@ -124,12 +124,14 @@ final class Lowering {
     }
 
     /// The tensor of a value, a constant where it is none yet.
-    func operand(_ value: Value, name: String? = nil) throws -> Operand {
+    ///
+    /// - Parameter name: The graph's name of the value; tensors in attributes may all have the same one.
+    func operand(_ value: Value, name: String) throws -> Operand {
         switch value {
         case .tensor(let tensor): return tensor
         case .folded(let constant):
             return newConstant(constant.shape, .values(constant.values.map { Float($0) }), key: nil)
-        case .stored(let tensor): return newConstant(tensor.shape, .initializer(tensor), key: tensor.name)
+        case .stored(let tensor): return newConstant(tensor.shape, .initializer(tensor), key: name)
         }
     }
 
@@ -144,7 +146,7 @@ final class Lowering {
         guard let value = values[name] else {
             throw ModelError(.shapeMismatch, "\(name) was not given.")
         }
-        let tensor = try operand(value)
+        let tensor = try operand(value, name: name)
         values[name] = value
         return tensor
     }

@@ -212,7 +212,8 @@ extension NodeLowering {
         let size = try reader.integer("size")
         guard size > 0, shape(x).count >= 3 else { throw reader.invalid("it has size \(size)") }
         let squares = try elementwise(.power(2), x)
-        let sums = try emit(.channelWindowSum(size: size), [squares], shape(x))
+        // Beyond all channels a larger window adds nothing.
+        let sums = try emit(.channelWindowSum(size: min(size, 2 * shape(x)[1] + 1)), [squares], shape(x))
         let scale = try reader.float("alpha", default: 0.0001) / Float(size)
         let base = try elementwise(.affine(scale: scale, shift: try reader.float("bias", default: 1)), sums)
         return try binary(.divide, x, try elementwise(.power(try reader.float("beta", default: 0.75)), base))

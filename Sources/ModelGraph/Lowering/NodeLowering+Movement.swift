@@ -15,7 +15,7 @@ extension NodeLowering {
     }
 
     func concatenate() throws -> Operand {
-        let inputs = try (0..<inputCount).map { try input($0) }
+        let inputs = try (0..<max(1, inputCount)).map { try input($0) }
         let axis = try reader.axis(reader.integer("axis"), rank: shape(inputs[0]).count)
         let result = try reader.concatenatedShape(inputs.map { shape($0) }, axis: axis)
         return inputs.count == 1 ? inputs[0] : try emit(.concatenate(axis: axis), inputs, result)
@@ -107,6 +107,7 @@ extension NodeLowering {
         }
         for (axis, count) in try reader.extents(repeats).enumerated() where count != 1 {
             let extent = shape(result)[axis]
+            try reader.checkAxis(count, times: extent)
             result = try take(result, axis, (0..<count * extent).map { $0 % extent })
         }
         return result
@@ -118,7 +119,7 @@ extension NodeLowering {
         guard let given = try reader.integers("pads") ?? constant(1)?.integers else { throw reader.missing(1) }
         var (before, after) = (extents.map { _ in 0 }, extents.map { _ in 0 })
         let axes = try constant(3)?.integers.map { try reader.axis($0, rank: extents.count) } ?? Array(extents.indices)
-        guard given.count == 2 * axes.count, given.allSatisfy({ abs($0) < 1 << 20 }) else {
+        guard given.count == 2 * axes.count, given.allSatisfy({ (-1 << 20...1 << 20).contains($0) }) else {
             throw reader.invalid("its pads are \(given)")
         }
         for (index, axis) in axes.enumerated() {
@@ -138,6 +139,7 @@ extension NodeLowering {
         var output = x
         for axis in extents.indices where before[axis] != 0 || after[axis] != 0 {
             let extent = extents[axis]
+            guard extent > 0 || result[axis] == 0 else { throw reader.invalid("it repeats nothing of \(extents)") }
             let indices = try (0..<result[axis]).map { try source($0 - before[axis], extent, mode) }
             output = try take(output, axis, indices)
         }
@@ -160,7 +162,7 @@ extension NodeLowering {
     func depthSpace() throws -> Operand {
         let x = try input(0)
         let (e, block) = (shape(x), try reader.integer("blocksize"))
-        guard e.count == 4, block > 0 else { throw reader.invalid("its input has shape \(e)") }
+        guard e.count == 4, (1...1 << 15).contains(block) else { throw reader.invalid("its input has shape \(e)") }
         if type == "SpaceToDepth" {
             guard e[2] % block == 0, e[3] % block == 0 else { throw reader.invalid("\(e) has no blocks of \(block)") }
             let split = try reshape(x, [e[0], e[1], e[2] / block, block, e[3] / block, block])
@@ -194,9 +196,12 @@ extension NodeLowering {
         }
         var output = x
         for axis in extents.indices {
-            let size = try reader.extents([
-                sizes?[axis] ?? Int((Float(extents[axis]) * (known?[axis] ?? 1)).rounded(.down))
-            ])[0]
+            let scaled = (Float(extents[axis]) * (known?[axis] ?? 1)).rounded(.down)
+            guard scaled >= 0, scaled < 0x1p31, extents[axis] > 0 else {
+                throw reader.invalid("it scales \(extents) by \(known ?? [])")
+            }
+            let size = sizes?[axis] ?? Int(scaled)
+            try reader.checkAxis(size)
             let scale = known.map { Double($0[axis]) } ?? Double(size) / Double(max(1, extents[axis]))
             guard size != extents[axis] || scale != 1 else { continue }
             let taps = try interpolation(extents[axis], size, scale, isUpsample || reader.opset < 11)

@@ -52,7 +52,7 @@ extension NodeLowering {
         let (extents, w) = (shape(x), shape(weights))
         let groups = try reader.integer("group", default: 1)
         let isTransposed = type == "ConvTranspose"
-        guard w.count == 4, groups > 0, w[0] % groups == 0,
+        guard w.count == 4, (1...max(1, extents[1])).contains(groups), w[0] % groups == 0, !w.contains(0),
             isTransposed ? w[0] == extents[1] : w[1] * groups == extents[1]
         else { throw reader.invalid("its weights \(w) in \(groups) groups do not fit an input of \(extents)") }
         let axes = isLine ? 1 : 2
@@ -84,6 +84,12 @@ extension NodeLowering {
             output = [extents[0], w[1] * groups] + plane
         } else {
             geometry.hasBias = hasInput(2)
+            if hasInput(2) {
+                let bias = try input(2)
+                guard shape(bias) == [w[0]] else {
+                    throw reader.invalid("its bias of shape \(shape(bias)) does not fit its weights \(w)")
+                }
+            }
             output = [extents[0], w[0]] + (0..<2).map { geometry.outputExtent(extents[$0 + 2], axis: $0) }
         }
         guard output[2] > 0, output[3] > 0 else {

@@ -105,6 +105,14 @@ struct NodeReader {
         return values
     }
 
+    /// Refuses axes for which not even indices could be held.
+    func checkAxis(_ extent: Int, times count: Int = 1) throws {
+        let (product, overflow) = extent.multipliedReportingOverflow(by: count)
+        guard extent >= 0, !overflow, product <= 1 << 24 else {
+            throw invalid("it makes an axis of \(extent)" + (count == 1 ? "" : " times \(count)"))
+        }
+    }
+
     func indices(_ values: [Int], extent: Int) throws -> [Int] {
         try values.map { value in
             let index = value < 0 ? value + extent : value
@@ -177,7 +185,9 @@ struct NodeReader {
 
     func splitExtents(_ extent: Int, sizes: [Int]?) throws -> [Int] {
         if let given = try sizes ?? integers("split") {
-            guard given.reduce(0, +) == extent, given.allSatisfy({ $0 >= 0 }), given.count == node.outputs.count else {
+            guard given.allSatisfy({ (0...extent).contains($0) }), given.reduce(0, +) == extent,
+                given.count == node.outputs.count
+            else {
                 throw invalid("\(extent) cannot be split into \(given)")
             }
             return given
@@ -198,11 +208,13 @@ struct NodeReader {
         let axes = try (integers("axes") ?? input(3) ?? Array(starts.indices)).map { try axis($0, rank: shape.count) }
         let steps = input(4) ?? [Int](repeating: 1, count: starts.count)
         guard starts.count == ends.count, axes.count == starts.count, steps.count == starts.count,
-            !steps.contains(0), !steps.contains(.min)
+            !steps.contains(0)
         else { throw invalid("its bounds \(starts), \(ends), \(axes), \(steps) do not fit") }
         var result = (starts: shape.map { _ in 0 }, steps: shape.map { _ in 1 }, shape: shape)
         for (index, axis) in axes.enumerated() {
-            let (extent, step) = (shape[axis], steps[index])
+            let extent = shape[axis]
+            // A step beyond the end is as good as one to it, and does not overflow.
+            let step = min(max(steps[index], -extent - 1), extent + 1)
             func resolved(_ bound: Int) -> Int { bound < 0 ? max(bound, -extent - 1) + extent : bound }
             let (low, high) = step > 0 ? (0, extent) : (-1, extent - 1)
             let start = min(max(resolved(starts[index]), step > 0 ? 0 : 0), step > 0 ? extent : extent - 1)

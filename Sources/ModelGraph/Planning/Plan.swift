@@ -33,23 +33,31 @@ struct Plan {
         return counts
     }
 
-    /// The most bytes that values take at once; weights come on top.
-    var peakBytes: Int {
+    /// Refuses to run what cannot be held.
+    ///
+    /// - Parameter limit: In bytes.
+    /// - Throws: `ModelError` `outOfMemory`, naming the node of the largest tensor.
+    func checkMemory(limit: Double) throws {
         var uses = useCounts
-        var live = inputs.values.reduce(0) { $0 + bytes($1) }
-        var peak = live
+        func bytes(_ tensor: Operand) -> Double { shapes[tensor].reduce(4) { $0 * Double($1) } }
+        var held = inputs.values.reduce(0) { $0 + bytes($1) }
+        var peak = held
         for step in steps {
-            if step.operation != .reshape { live += bytes(step.output) }
-            peak = max(peak, live)
-            for input in step.inputs where constants[input] == nil {
+            held += bytes(step.output)
+            peak = max(peak, held)
+            for input in step.inputs {
                 uses[input] -= 1
-                if uses[input] == 0, step.operation != .reshape { live -= bytes(input) }
+                if uses[input] == 0, constants[input] == nil { held -= bytes(input) }
             }
         }
-        return peak
+        guard peak > limit, let largest = steps.max(by: { bytes($0.output) < bytes($1.output) }) else { return }
+        throw ModelError(
+            .outOfMemory,
+            "Running this takes \((peak / 1e9).rounded(.up)) GB, more than the \((limit / 1e9).rounded(.down)) GB there are; most "
+                + "for node \(nodeNames[largest.node] ?? "?"), which makes an array of shape \(shapes[largest.output]). Run "
+                + "fewer or smaller images at once."
+        )
     }
-
-    private func bytes(_ tensor: Operand) -> Int { shapes[tensor].reduce(4, *) }
 
     /// Whether a tensor's memory belongs to the caller.
     func isShared(_ tensor: Operand) -> Bool {

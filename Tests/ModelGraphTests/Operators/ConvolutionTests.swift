@@ -33,12 +33,7 @@ import Testing
         conv([1, 2, 5, 5], [2, 2, 2, 2], ["strides": .ints([3, 3])]),
     ]
 
-    @Test(arguments: convolutions)
-    func `A convolution is that of the reference`(_ test: OperatorCase) async throws {
-        try await test.check()
-    }
-
-    @Test(arguments: [
+    static let transpositions: [OperatorCase] = [
         transposed([2, 3, 4, 5], [3, 4, 3, 3]),
         transposed(
             [2, 3, 4, 5],
@@ -66,8 +61,15 @@ import Testing
             [3, 2, 4],
             ["strides": .ints([2]), "pads": .ints([1, 0]), "output_padding": .ints([1])]
         ),
-    ])
-    func `A transposed convolution is that of the reference`(_ test: OperatorCase) async throws {
+    ]
+
+    @Test(arguments: convolutions)
+    func aConvolutionIsThatOfTheReference(_ test: OperatorCase) async throws {
+        try await test.check()
+    }
+
+    @Test(arguments: transpositions)
+    func aTransposedConvolutionIsThatOfTheReference(_ test: OperatorCase) async throws {
         try await test.check()
     }
 

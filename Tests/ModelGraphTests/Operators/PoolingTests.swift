@@ -23,25 +23,18 @@ import Testing
         }
     }
 
-    @Test(arguments: cases("MaxPool", [[:], ["ceil_mode": .int(1)]]))
-    func `Maxima of windows are those of the reference`(_ test: OperatorCase) async throws {
-        try await test.check()
-    }
+    static let maxima = cases("MaxPool", [[:], ["ceil_mode": .int(1)]])
 
-    @Test(
-        arguments: cases(
-            "AveragePool",
-            [
-                [:], ["ceil_mode": .int(1)], ["count_include_pad": .int(1)],
-                ["ceil_mode": .int(1), "count_include_pad": .int(1)],
-            ]
-        )
+    static let averages = cases(
+        "AveragePool",
+        [
+            [:], ["ceil_mode": .int(1)], ["count_include_pad": .int(1)],
+            ["ceil_mode": .int(1), "count_include_pad": .int(1)],
+        ]
     )
-    func `Averages of windows are those of the reference`(_ test: OperatorCase) async throws {
-        try await test.check()
-    }
 
-    @Test(arguments: [
+    /// With gaps in windows, and along lines.
+    static let others: [OperatorCase] = [
         OperatorCase(
             "MaxPool",
             [.variable([1, 2, 7, 8])],
@@ -81,8 +74,20 @@ import Testing
             [.variable([2, 3, 9])],
             ["kernel_shape": .ints([4]), "strides": .ints([3]), "pads": .ints([1, 2]), "count_include_pad": .int(1)]
         ),
-    ])
-    func `Windows with gaps and along lines are those of the reference`(_ test: OperatorCase) async throws {
+    ]
+
+    @Test(arguments: maxima)
+    func maximaOfWindowsAreThoseOfTheReference(_ test: OperatorCase) async throws {
+        try await test.check()
+    }
+
+    @Test(arguments: averages)
+    func averagesOfWindowsAreThoseOfTheReference(_ test: OperatorCase) async throws {
+        try await test.check()
+    }
+
+    @Test(arguments: others)
+    func windowsWithGapsAndAlongLinesAreThoseOfTheReference(_ test: OperatorCase) async throws {
         try await test.check()
     }
 
@@ -91,7 +96,7 @@ import Testing
             [[2, 3, 4, 5], [1, 16, 3, 3], [2, 3, 5], [1, 2, 2, 3, 2]].map { OperatorCase(type, [.variable($0)]) }
         }
     )
-    func `Pooling of whole planes is that of the reference`(_ test: OperatorCase) async throws {
+    func poolingOfWholePlanesIsThatOfTheReference(_ test: OperatorCase) async throws {
         try await test.check()
     }
 }

@@ -18,7 +18,7 @@ struct Array64: Sendable, Equatable {
 
     init(_ tensor: Tensor) { self.init(tensor.shape, tensor.values.map(Double.init)) }
 
-    var integers: [Int] { values.map { Int($0) } }
+    var integers: [Int] { values.map { Int(min(max($0, -0x1p62), 0x1p62)) } }
 
     var rank: Int { shape.count }
 
