@@ -1,6 +1,5 @@
 #if NativeLibraries
 import Foundation
-import Synchronization
 import Tensor
 
 /// A model's plans and what runs them; used from ``ComputeThread`` alone.
@@ -124,7 +123,7 @@ final class Engine: @unchecked Sendable {
 
     /// The steps for inputs of given shapes, before anything is merged.
     static func lowered(_ graph: Graph, _ inputs: [String: [Int]], _ outputs: [String]) throws -> Plan {
-        var lowering = Lowering(graph)
+        let lowering = Lowering(graph)
         try lowering.lower(outputs, inputs: inputs)
         return lowering.plan
     }

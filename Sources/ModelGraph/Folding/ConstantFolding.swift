@@ -211,6 +211,7 @@ struct ConstantFolding {
         guard let pair = Strides.broadcast(parts[0].shape, parts[1].shape),
             let shape = Strides.broadcast(pair, parts[2].shape)
         else { throw node.invalid("its inputs of shapes \(parts.map(\.shape)) do not fit") }
+        _ = try folded(shape)
         let columns = parts.map { part in
             FoldedConstant.indices(shape, Strides.broadcast(part.shape, to: shape)).map { part.values[$0] }
         }
@@ -233,6 +234,7 @@ struct ConstantFolding {
         guard let shape = Strides.broadcast(a.shape, b.shape) else {
             throw node.invalid("its inputs of shapes \(a.shape) and \(b.shape) do not fit")
         }
+        _ = try folded(shape)
         let isInteger = a.isInteger && b.isInteger
         guard let function = try Self.function(node, isInteger: isInteger) else { throw node.unsupported("type") }
         let x = FoldedConstant.indices(shape, Strides.broadcast(a.shape, to: shape))

@@ -2,7 +2,7 @@
 import ONNXFormat
 
 /// Turns nodes into steps for inputs of known shapes.
-struct Lowering {
+final class Lowering {
     /// What a name stands for while nodes are lowered.
     enum Value {
         case tensor(Operand)
@@ -22,7 +22,7 @@ struct Lowering {
     /// Lowers what `outputs` need, given inputs (or inner tensors) of known shapes.
     ///
     /// - Throws: `ModelError` naming the node.
-    mutating func lower(_ outputs: [String], inputs: [String: [Int]]) throws {
+    func lower(_ outputs: [String], inputs: [String: [Int]]) throws {
         for (name, shape) in inputs.sorted(by: { $0.key < $1.key }) {
             let tensor = newTensor(shape)
             plan.inputs[name] = tensor
@@ -45,7 +45,7 @@ struct Lowering {
         for (name, value) in values { if case .tensor(let tensor) = value { plan.names[name] = tensor } }
     }
 
-    private mutating func lower(_ reader: NodeReader) throws {
+    private func lower(_ reader: NodeReader) throws {
         let inputs = reader.node.inputs
         if reader.type == "Constant" {
             values[reader.node.outputs[0]] = try constant(reader)
@@ -65,14 +65,13 @@ struct Lowering {
             }
             return
         }
-        var node = NodeLowering(reader: reader, lowering: self)
+        let node = NodeLowering(reader: reader, lowering: self)
         let outputs: [Operand]
         do {
             outputs = try node.lower()
         } catch let error as ModelError where !error.message.contains(reader.name) {
             throw ModelError(error.code, "Node \(reader.name): \(error.message)")
         }
-        self = node.lowering
         for (name, tensor) in zip(reader.node.outputs, outputs) where !name.isEmpty { values[name] = .tensor(tensor) }
     }
 
@@ -119,7 +118,7 @@ struct Lowering {
     // Tensors
 
     /// A tensor that a step will write or that is given.
-    mutating func newTensor(_ shape: [Int]) -> Operand {
+    func newTensor(_ shape: [Int]) -> Operand {
         plan.shapes.append(shape)
         return plan.shapes.count - 1
     }
@@ -127,7 +126,7 @@ struct Lowering {
     /// The tensor of a value, a constant where it is none yet.
     ///
     /// - Parameter name: The graph's name of the value; tensors in attributes may all have the same one.
-    mutating func operand(_ value: Value, name: String) throws -> Operand {
+    func operand(_ value: Value, name: String) throws -> Operand {
         switch value {
         case .tensor(let tensor): return tensor
         case .folded(let constant):
@@ -136,14 +135,14 @@ struct Lowering {
         }
     }
 
-    mutating func newConstant(_ shape: [Int], _ source: StoredConstant.Source, key: String?) -> Operand {
+    func newConstant(_ shape: [Int], _ source: StoredConstant.Source, key: String?) -> Operand {
         let tensor = newTensor(shape)
         plan.constants[tensor] = StoredConstant(shape: shape, source: source, key: key)
         return tensor
     }
 
     /// Remembers the tensor of a name, so that constants used twice are one.
-    mutating func operand(named name: String) throws -> Operand {
+    func operand(named name: String) throws -> Operand {
         guard let value = values[name] else {
             throw ModelError(.shapeMismatch, "\(name) was not given.")
         }
@@ -153,8 +152,8 @@ struct Lowering {
     }
 
     /// Adds a step.
-    mutating func emit(_ operation: Operation, _ inputs: [Operand], _ shape: [Int]) throws -> Operand {
-        guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1.0, { $0 * Double($1) }) <= 0x1p33 else {
+    func emit(_ operation: Operation, _ inputs: [Operand], _ shape: [Int]) throws -> Operand {
+        guard shape.allSatisfy({ $0 >= 0 }), shape.reduce(1.0, { $0 * Double($1) }) <= 0x1p30 else {
             throw ModelError(.invalidGraph, "it would make an array of shape \(shape).")
         }
         let output = newTensor(shape)

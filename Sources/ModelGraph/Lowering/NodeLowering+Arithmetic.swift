@@ -3,7 +3,7 @@ internal import ONNXFormat
 
 /// Element-wise functions, normalizations and reductions.
 extension NodeLowering {
-    mutating func binaryChain(_ function: BinaryFunction) throws -> Operand {
+    func binaryChain(_ function: BinaryFunction) throws -> Operand {
         var function = function
         if type == "Mod", try reader.integer("fmod", default: 0) == 1 { function = .remainder }
         if ["Add", "Sub", "Mul", "Div"].contains(type), let simple = try affine(function) { return simple }
@@ -15,7 +15,7 @@ extension NodeLowering {
     }
 
     /// x + c, x · c, x / c and x − c for one number c.
-    private mutating func affine(_ function: BinaryFunction) throws -> Operand? {
+    private func affine(_ function: BinaryFunction) throws -> Operand? {
         guard inputCount == 2, let value = lowering.values[reader.node.inputs[1]],
             let constant = try lowering.folded(value), constant.values.count == 1, let number = constant.values.first
         else { return nil }
@@ -32,7 +32,7 @@ extension NodeLowering {
         return try function.map { try elementwise($0, x) }
     }
 
-    mutating func cast() throws -> Operand {
+    func cast() throws -> Operand {
         let x = try input(0)
         guard type == "Cast" else { return x }
         switch try reader.integer("to") {
@@ -74,7 +74,7 @@ extension NodeLowering {
         }
     }
 
-    mutating func select() throws -> Operand {
+    func select() throws -> Operand {
         let inputs = try (0..<3).map { try input($0) }
         guard let pair = Strides.broadcast(shape(inputs[0]), shape(inputs[1])),
             let result = Strides.broadcast(pair, shape(inputs[2]))
@@ -82,13 +82,13 @@ extension NodeLowering {
         return try emit(.select, inputs, result)
     }
 
-    mutating func mean() throws -> Operand {
+    func mean() throws -> Operand {
         var sum = try input(0)
         for index in 1..<max(1, inputCount) { sum = try binary(.add, sum, try input(index)) }
         return try scaled(sum, by: 1 / Float(inputCount))
     }
 
-    mutating func softmax() throws -> Operand {
+    func softmax() throws -> Operand {
         let x = try input(0)
         let extents = shape(x)
         let operation: Operation = type == "Softmax" ? .softmax : .logSoftmax
@@ -104,7 +104,7 @@ extension NodeLowering {
         return try transpose(try emit(operation, [turned], shape(turned)), order)
     }
 
-    mutating func reduction() throws -> Operand {
+    func reduction() throws -> Operand {
         let x = try input(0)
         let axes = try reader.reducedAxes(rank: shape(x).count, constant(1)?.integers)
         let keeps = try reader.integer("keepdims", default: 1) != 0
@@ -133,7 +133,7 @@ extension NodeLowering {
         }
     }
 
-    mutating func batchNormalization() throws -> Operand {
+    func batchNormalization() throws -> Operand {
         guard try reader.integer("training_mode", default: 0) == 0 else { throw reader.unsupported("training mode") }
         let x = try input(0)
         let parameters = try (1..<5).map { try constant($0) }
@@ -148,14 +148,14 @@ extension NodeLowering {
     }
 
     /// x · factor + shift for each channel of `[N,C,…]`.
-    private mutating func perChannel(_ x: Operand, _ factors: [Double], _ shifts: [Double]) throws -> Operand {
+    private func perChannel(_ x: Operand, _ factors: [Double], _ shifts: [Double]) throws -> Operand {
         let extents = [factors.count] + [Int](repeating: 1, count: shape(x).count - 2)
         let factor = lowering.newConstant(extents, .values(factors.map { Float($0) }), key: nil)
         let shift = lowering.newConstant(extents, .values(shifts.map { Float($0) }), key: nil)
         return try binary(.add, try binary(.multiply, x, factor), shift)
     }
 
-    mutating func layerNormalization() throws -> Operand {
+    func layerNormalization() throws -> Operand {
         let x = try input(0)
         let extents = shape(x)
         let axis = try reader.axis(reader.integer("axis", default: -1), rank: extents.count)
@@ -176,7 +176,7 @@ extension NodeLowering {
         return result
     }
 
-    mutating func groupNormalization() throws -> Operand {
+    func groupNormalization() throws -> Operand {
         let x = try input(0)
         let extents = shape(x)
         guard extents.count >= 2 else { throw reader.invalid("its input has shape \(extents)") }
@@ -198,7 +198,7 @@ extension NodeLowering {
         return try perChannel(result, spread(scale.values), spread(bias.values))
     }
 
-    mutating func lpNormalization() throws -> Operand {
+    func lpNormalization() throws -> Operand {
         let x = try input(0)
         let axis = try reader.axis(reader.integer("axis", default: -1), rank: shape(x).count)
         let isFirst = try reader.integer("p", default: 2) == 1
@@ -207,7 +207,7 @@ extension NodeLowering {
         return try binary(.divide, x, isFirst ? sum : try elementwise(.squareRoot, sum))
     }
 
-    mutating func localResponseNormalization() throws -> Operand {
+    func localResponseNormalization() throws -> Operand {
         let x = try input(0)
         let size = try reader.integer("size")
         guard size > 0, shape(x).count >= 3 else { throw reader.invalid("it has size \(size)") }

@@ -3,7 +3,7 @@ import Foundation
 
 /// Operators that move elements.
 extension NodeLowering {
-    mutating func reshape() throws -> Operand {
+    func reshape() throws -> Operand {
         let x = try input(0)
         switch type {
         case "Flatten": return try reshape(x, reader.flattenedShape(shape(x)))
@@ -14,26 +14,26 @@ extension NodeLowering {
         }
     }
 
-    mutating func concatenate() throws -> Operand {
+    func concatenate() throws -> Operand {
         let inputs = try (0..<max(1, inputCount)).map { try input($0) }
         let axis = try reader.axis(reader.integer("axis"), rank: shape(inputs[0]).count)
         let result = try reader.concatenatedShape(inputs.map { shape($0) }, axis: axis)
         return inputs.count == 1 ? inputs[0] : try emit(.concatenate(axis: axis), inputs, result)
     }
 
-    private mutating func slice(_ x: Operand, _ starts: [Int], _ steps: [Int], _ extents: [Int]) throws -> Operand {
+    private func slice(_ x: Operand, _ starts: [Int], _ steps: [Int], _ extents: [Int]) throws -> Operand {
         if extents == shape(x), steps.allSatisfy({ $0 == 1 }) { return x }
         return try emit(.slice(starts: starts, steps: steps), [x], extents)
     }
 
-    mutating func slice() throws -> Operand {
+    func slice() throws -> Operand {
         let x = try input(0)
         let bounds = try (0..<5).map { $0 == 0 ? nil : try constant($0)?.integers }
         let part = try reader.slice(shape(x)) { bounds[$0] }
         return try slice(x, part.starts, part.steps, part.shape)
     }
 
-    mutating func split() throws -> [Operand] {
+    func split() throws -> [Operand] {
         let x = try input(0)
         let axis = try reader.axis(reader.integer("axis", default: 0), rank: shape(x).count)
         var start = 0
@@ -45,7 +45,7 @@ extension NodeLowering {
         }
     }
 
-    private mutating func take(_ x: Operand, _ axis: Int, _ indices: [Int]) throws -> Operand {
+    private func take(_ x: Operand, _ axis: Int, _ indices: [Int]) throws -> Operand {
         var extents = shape(x)
         extents[axis] = indices.count
         if let first = indices.first, indices == Array(first..<first + indices.count) {
@@ -56,7 +56,7 @@ extension NodeLowering {
         return try emit(.take(axis: axis, indices: indices), [x], extents)
     }
 
-    mutating func gather() throws -> Operand {
+    func gather() throws -> Operand {
         let x = try input(0)
         let axis = try reader.axis(reader.integer("axis", default: 0), rank: shape(x).count)
         guard let indices = try constant(1) else { throw reader.missing(1) }
@@ -65,7 +65,7 @@ extension NodeLowering {
         return try reshape(result, Array(shape(x)[..<axis]) + indices.shape + shape(x)[(axis + 1)...])
     }
 
-    mutating func gatherND() throws -> Operand {
+    func gatherND() throws -> Operand {
         let x = try input(0)
         guard let indices = try constant(1) else { throw reader.missing(1) }
         let (rows, inner, rest) = try reader.gatheredRows(shape(x), indices.shape, indices.integers)
@@ -74,7 +74,7 @@ extension NodeLowering {
     }
 
     /// Rows are taken from the data and the updates joined.
-    mutating func scatterND() throws -> Operand {
+    func scatterND() throws -> Operand {
         guard try reader.string("reduction", default: "none") == "none" else { throw reader.unsupported("reduction") }
         let (x, updates) = (try input(0), try input(2))
         guard let indices = try constant(1) else { throw reader.missing(1) }
@@ -90,7 +90,7 @@ extension NodeLowering {
         return try reshape(try take(joined, 0, order), shape(x))
     }
 
-    mutating func expand() throws -> Operand {
+    func expand() throws -> Operand {
         let x = try input(0)
         guard let target = try constant(1)?.integers,
             let result = Strides.broadcast(shape(x), try reader.extents(target))
@@ -100,7 +100,7 @@ extension NodeLowering {
         return result == shape(x) ? x : try emit(.expand, [x], result)
     }
 
-    mutating func tile() throws -> Operand {
+    func tile() throws -> Operand {
         var result = try input(0)
         guard let repeats = try constant(1)?.integers, repeats.count == shape(result).count else {
             throw reader.invalid("its repeats do not fit \(shape(result))")
@@ -113,7 +113,7 @@ extension NodeLowering {
         return result
     }
 
-    mutating func pad() throws -> Operand {
+    func pad() throws -> Operand {
         let x = try input(0)
         let extents = shape(x)
         guard let given = try reader.integers("pads") ?? constant(1)?.integers else { throw reader.missing(1) }
@@ -159,7 +159,7 @@ extension NodeLowering {
         }
     }
 
-    mutating func depthSpace() throws -> Operand {
+    func depthSpace() throws -> Operand {
         let x = try input(0)
         let (e, block) = (shape(x), try reader.integer("blocksize"))
         guard e.count == 4, (1...1 << 15).contains(block) else { throw reader.invalid("its input has shape \(e)") }
@@ -180,7 +180,7 @@ extension NodeLowering {
         return try reshape(turned, [e[0], depth, e[2] * block, e[3] * block])
     }
 
-    mutating func resize() throws -> Operand {
+    func resize() throws -> Operand {
         let x = try input(0)
         let extents = shape(x)
         let isUpsample = type == "Upsample"

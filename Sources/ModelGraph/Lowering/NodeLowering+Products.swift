@@ -32,7 +32,7 @@ extension NodeLowering {
     }
 
     /// One-dimensional inputs become two-dimensional ones of height 1.
-    private mutating func planes(_ x: Operand) throws -> (tensor: Operand, isLine: Bool) {
+    private func planes(_ x: Operand) throws -> (tensor: Operand, isLine: Bool) {
         let extents = shape(x)
         switch extents.count {
         case 4: return (x, false)
@@ -41,7 +41,7 @@ extension NodeLowering {
         }
     }
 
-    mutating func convolution() throws -> Operand {
+    func convolution() throws -> Operand {
         let (x, isLine) = try planes(try input(0))
         var weights = try input(1)
         if isLine {
@@ -107,7 +107,7 @@ extension NodeLowering {
         return isLine ? try reshape(result, [output[0], output[1], output[3]]) : result
     }
 
-    mutating func pooling() throws -> Operand {
+    func pooling() throws -> Operand {
         let (x, isLine) = try planes(try input(0))
         let extents = shape(x)
         let axes = isLine ? 1 : 2
@@ -153,7 +153,7 @@ extension NodeLowering {
     }
 
     /// Elements beyond the padding, which rounding up lets windows reach, do not count for an average.
-    private mutating func correctingAreas(
+    private func correctingAreas(
         _ x: Operand,
         _ pooling: Pooling,
         _ extents: [Int],
@@ -173,7 +173,7 @@ extension NodeLowering {
         return try binary(.multiply, x, lowering.newConstant(plane, .values(values), key: nil))
     }
 
-    mutating func globalPooling() throws -> Operand {
+    func globalPooling() throws -> Operand {
         let x = try input(0)
         let extents = shape(x)
         guard extents.count > 2 else { throw reader.invalid("its input has shape \(extents)") }
@@ -182,7 +182,7 @@ extension NodeLowering {
         return try scaled(try reduce(.sum, x, axes: axes, keeps: true), by: 1 / Float(extents[2...].reduce(1, *)))
     }
 
-    mutating func generalProduct() throws -> Operand {
+    func generalProduct() throws -> Operand {
         let (a, b) = (try input(0), try input(1))
         let product = MatrixProduct(
             transposesFirst: try reader.integer("transA", default: 0) != 0,
@@ -194,7 +194,7 @@ extension NodeLowering {
         return try binary(.add, result, try scaled(try input(2), by: try reader.float("beta", default: 1)))
     }
 
-    private mutating func product(_ product: MatrixProduct, _ a: Operand, _ b: Operand) throws -> Operand {
+    private func product(_ product: MatrixProduct, _ a: Operand, _ b: Operand) throws -> Operand {
         let (x, y) = (shape(a), shape(b))
         guard x.count >= 2, y.count >= 2 else { throw reader.invalid("its inputs have shapes \(x) and \(y)") }
         let inner = product.transposesFirst ? x[x.count - 2] : x[x.count - 1]
@@ -205,7 +205,7 @@ extension NodeLowering {
         return try emit(.matrixProduct(product), [a, b], Executor.shape(of: product, x, y))
     }
 
-    mutating func matrixProduct(_ a: Operand, _ b: Operand) throws -> Operand {
+    func matrixProduct(_ a: Operand, _ b: Operand) throws -> Operand {
         let (x, y) = (shape(a), shape(b))
         guard !x.isEmpty, !y.isEmpty else { throw reader.invalid("its inputs have shapes \(x) and \(y)") }
         let first = x.count == 1 ? try reshape(a, [1, x[0]]) : a
@@ -217,7 +217,7 @@ extension NodeLowering {
         return try reshape(result, extents)
     }
 
-    mutating func einsum() throws -> Operand {
+    func einsum() throws -> Operand {
         let equation = try reader.string("equation", default: "").filter { !$0.isWhitespace }
         let sides = equation.split(separator: ">").map { $0.filter { $0 != "-" } }
         let terms = (sides.first ?? "").split(separator: ",", omittingEmptySubsequences: false).map { Array($0) }
@@ -255,7 +255,7 @@ extension NodeLowering {
     }
 
     /// Brings axes into order and joins those of each group.
-    private mutating func arranged(
+    private func arranged(
         _ x: Operand,
         _ labels: [Character],
         _ batch: [Character],

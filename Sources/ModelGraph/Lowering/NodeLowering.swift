@@ -4,12 +4,12 @@ import ONNXFormat
 /// Turns one node into steps.
 struct NodeLowering {
     let reader: NodeReader
-    var lowering: Lowering
+    let lowering: Lowering
 
     var type: String { reader.type }
 
     /// - Returns: The tensors of the node's outputs.
-    mutating func lower() throws -> [Operand] {
+    func lower() throws -> [Operand] {
         if let function = OperatorTable.elementwise[type] { return [try elementwise(function, try input(0))] }
         if let function = OperatorTable.binary[type] { return [try binaryChain(function)] }
         switch type {
@@ -56,7 +56,7 @@ struct NodeLowering {
 
     func hasInput(_ index: Int) -> Bool { index < inputCount && !reader.node.inputs[index].isEmpty }
 
-    mutating func input(_ index: Int) throws -> Operand {
+    func input(_ index: Int) throws -> Operand {
         guard hasInput(index) else { throw reader.missing(index) }
         return try lowering.operand(named: reader.node.inputs[index])
     }
@@ -76,26 +76,26 @@ struct NodeLowering {
 
     // Steps
 
-    mutating func emit(_ operation: Operation, _ inputs: [Operand], _ shape: [Int]) throws -> Operand {
+    func emit(_ operation: Operation, _ inputs: [Operand], _ shape: [Int]) throws -> Operand {
         try lowering.emit(operation, inputs, shape)
     }
 
-    mutating func scalar(_ value: Float) -> Operand {
+    func scalar(_ value: Float) -> Operand {
         lowering.newConstant([], .values([value]), key: nil)
     }
 
-    mutating func elementwise(_ function: ElementwiseFunction, _ x: Operand) throws -> Operand {
+    func elementwise(_ function: ElementwiseFunction, _ x: Operand) throws -> Operand {
         try emit(.elementwise(function), [x], shape(x))
     }
 
-    mutating func binary(_ function: BinaryFunction, _ a: Operand, _ b: Operand) throws -> Operand {
+    func binary(_ function: BinaryFunction, _ a: Operand, _ b: Operand) throws -> Operand {
         guard let result = Strides.broadcast(shape(a), shape(b)) else {
             throw reader.invalid("its inputs of shapes \(shape(a)) and \(shape(b)) do not fit")
         }
         return try emit(.binary(function), [a, b], result)
     }
 
-    mutating func reshape(_ x: Operand, _ shape: [Int]) throws -> Operand {
+    func reshape(_ x: Operand, _ shape: [Int]) throws -> Operand {
         guard self.shape(x) != shape else { return x }
         guard self.shape(x).reduce(1, *) == shape.reduce(1, *) else {
             throw reader.invalid("\(self.shape(x)) has not the elements of \(shape)")
@@ -103,13 +103,13 @@ struct NodeLowering {
         return try emit(.reshape, [x], shape)
     }
 
-    mutating func transpose(_ x: Operand, _ axes: [Int]) throws -> Operand {
+    func transpose(_ x: Operand, _ axes: [Int]) throws -> Operand {
         guard axes != Array(axes.indices) else { return x }
         return try emit(.transpose(axes: axes), [x], axes.map { shape(x)[$0] })
     }
 
     /// Sums, products or extrema over axes, which stay with extent 1 or are dropped.
-    mutating func reduce(_ kind: ReductionKind, _ x: Operand, axes: [Int], keeps: Bool) throws -> Operand {
+    func reduce(_ kind: ReductionKind, _ x: Operand, axes: [Int], keeps: Bool) throws -> Operand {
         var result = x
         var rest = axes[...]
         while let last = rest.popLast() {
@@ -129,7 +129,7 @@ struct NodeLowering {
         return try reshape(result, shape(x).enumerated().map { axes.contains($0.offset) ? 1 : $0.element })
     }
 
-    mutating func scaled(_ x: Operand, by factor: Float) throws -> Operand {
+    func scaled(_ x: Operand, by factor: Float) throws -> Operand {
         factor == 1 ? x : try elementwise(.affine(scale: factor, shift: 0), x)
     }
 }

@@ -16,9 +16,13 @@ final class ConvolutionCache {
     private var forwards: [ConvolutionKey: CompiledConvolution] = [:]
     private var backwards: [ConvolutionKey: CompiledConvolution] = [:]
 
+    /// Shapes that come only once, such as those of changed regions, must not fill memory up.
+    private static let limit = 2048
+
     func forward(_ key: ConvolutionKey) throws -> CompiledConvolution {
         if let compiled = forwards[key] { return compiled }
         let compiled = try compileForward(key)
+        if forwards.count > Self.limit { forwards = [:] }
         forwards[key] = compiled
         return compiled
     }
@@ -26,6 +30,7 @@ final class ConvolutionCache {
     func backward(_ key: ConvolutionKey) throws -> CompiledConvolution {
         if let compiled = backwards[key] { return compiled }
         let compiled = try compileBackward(key)
+        if backwards.count > Self.limit { backwards = [:] }
         backwards[key] = compiled
         return compiled
     }
