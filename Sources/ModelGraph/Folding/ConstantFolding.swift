@@ -305,10 +305,14 @@ struct ConstantFolding {
     private func cumulativeSum() throws -> FoldedConstant? {
         var data = try input(0)
         guard data.shape.count == 1 else { return nil }
+        let excludesOwn = try node.integer("exclusive", default: 0) != 0
+        let isReversed = try node.integer("reverse", default: 0) != 0
         var sum = 0.0
-        for index in data.values.indices {
-            sum += data.values[index]
-            data.values[index] = sum
+        for position in data.values.indices {
+            let index = isReversed ? data.values.count - 1 - position : position
+            let own = data.values[index]
+            data.values[index] = excludesOwn ? sum : sum + own
+            sum += own
         }
         return data
     }
