@@ -222,5 +222,17 @@ import Testing
             #expect(difference(found.values, try #require(wanted[name]).values) <= 1e-5, "\(name)")
         }
     }
+
+    @Test(arguments: [0, 1], [0, 1])
+    func sumsRunEitherWay(_ exclusive: Int, _ reverse: Int) async throws {
+        let attributes: [String: ONNXAttribute] = ["exclusive": .int(exclusive), "reverse": .int(reverse)]
+        let sums: [[Float]] = [[2, 5, 9], [0, 2, 5], [9, 7, 4], [7, 4, 0]]
+        let nodes = [
+            ONNXNode("Shape", "x", "s"), ONNXNode("CumSum", "s zero", "c", attributes), ONNXNode("Relu", "x", "y"),
+        ]
+        let x = Tensor(shape: [2, 3, 4], values: [Float](repeating: 1, count: 24))
+        let graph = TestGraph(nodes, inputs: ["x": x], initializers: Self.constants)
+        #expect(try await graph.model().value(of: "c", at: ["x": x]).values == sums[2 * reverse + exclusive])
+    }
 }
 #endif
