@@ -5,7 +5,7 @@ import Tensor
 import Testing
 
 /// Recomputing what replaced parts of a picture change gives what running each changed picture whole gives.
-@Suite struct PatchTests {
+@Suite struct RegionTests {
     private static let side = 48
 
     /// Strided and padded convolutions, pooling, a residual, joined channels, a depthwise convolution, a gate for each
@@ -109,36 +109,6 @@ import Testing
         let inner = try await model.run(picture, replacing: Array(patches.prefix(3)), fetching: "g")
         let wanted = try await model.value(of: "g", at: ["x": Self.replaced(picture, Array(patches.prefix(3)))])
         #expect(difference(inner, wanted) < 2e-6)
-    }
-
-    @Test func theResultDoesNotDependOnTheBatch() async throws {
-        let graph = Self.network(16)
-        let model = try graph.model()
-        let picture = try #require(graph.inputs["x"])
-        let patches = (0..<10).map { index in
-            Model.InputPatch(
-                row: 4 * index,
-                column: 38 - 4 * index,
-                pixels: Tensor(shape: [3, 8, 8], values: [Float](repeating: 0.5, count: 192))
-            )
-        }
-        let together = try await model.run(picture, replacing: patches)
-        let apart = try await model.run(picture, replacing: patches, batch: 1)
-        #expect(difference(apart, together) < 2e-6)
-    }
-
-    @Test func aPatchOutsideThePictureIsRefused() async throws {
-        let graph = Self.network(5)
-        let model = try graph.model()
-        let picture = try #require(graph.inputs["x"])
-        let patch = Model.InputPatch(
-            row: 45,
-            column: 0,
-            pixels: Tensor(shape: [3, 8, 8], values: [Float](repeating: 0, count: 192))
-        )
-        let error = await #expect(throws: ModelError.self) { _ = try await model.run(picture, replacing: [patch]) }
-        #expect(error?.code == .shapeMismatch)
-        #expect(error?.message.contains("row 45") == true)
     }
 }
 #endif
