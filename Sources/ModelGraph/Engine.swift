@@ -167,7 +167,10 @@ final class Engine: @unchecked Sendable {
     {
         let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
         if let plan = plans[key] { return plan }
-        if plans.count > 64 { plans = [:] }
+        if plans.count > 64 {
+            plans = [:]
+            executor.constants.forgetFolded()
+        }
         let lowered = try Self.lowered(graph, inputs, outputs)
         try lowered.checkMemory(limit: Double(ProcessInfo.processInfo.physicalMemory))
         let plan = try Planner.simplified(lowered, constraints, executor)

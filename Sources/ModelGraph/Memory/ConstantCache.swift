@@ -11,6 +11,15 @@ final class ConstantCache {
         self.pool = pool
     }
 
+    /// What plans begin the keys of constants with that they computed, which no other plan can use.
+    static let foldedPrefix = "folded "
+
+    /// Lets go of what plans that are gone have computed.
+    func forgetFolded() {
+        plain = plain.filter { !$0.key.hasPrefix(Self.foldedPrefix) }
+        packed = packed.filter { !$0.key.hasPrefix(Self.foldedPrefix) }
+    }
+
     /// A constant row by row.
     func activation(_ constant: StoredConstant) throws -> Activation {
         if let key = constant.key, let found = plain[key] { return found }

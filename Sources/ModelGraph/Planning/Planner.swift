@@ -50,7 +50,7 @@ struct Planner {
             result.constants[tensor] = StoredConstant(
                 shape: plan.shapes[tensor],
                 source: .values(try executor.plain(value).tensor.values),
-                key: "folded \(executor.nextConstant())"
+                key: ConstantCache.foldedPrefix + "\(executor.nextConstant())"
             )
         }
         return result
