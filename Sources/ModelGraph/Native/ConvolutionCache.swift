@@ -47,17 +47,21 @@ final class ConvolutionCache {
         return [blocks, (.channelsLast, .channelsLast), (.plain, .plain)]
     }
 
-    private func compileForward(_ key: ConvolutionKey) throws -> CompiledConvolution {
+    /// The first that is more than a reference kernel, else the first that there is.
+    private func fastest(
+        _ key: ConvolutionKey,
+        _ layouts: [(source: Layout, destination: Layout)],
+        _ compile: (dnnl_alg_kind_t, _ source: Layout, _ destination: Layout) throws -> CompiledConvolution
+    ) throws -> CompiledConvolution {
         var fallback: CompiledConvolution?
         var failure: any Error = ModelError(.unsupported, "oneDNN has no convolution for these shapes.")
-        let postOps = key.convolution.activation.flatMap(Self.postOp)
-        for (source, destination) in Self.layouts(key) {
+        for (source, destination) in layouts {
             let algorithms =
                 key.isFitForWinograd && source == .blocked
                 ? [dnnl_convolution_winograd, dnnl_convolution_direct] : [dnnl_convolution_direct]
             for algorithm in algorithms {
                 do {
-                    let compiled = try compileForward(key, algorithm, source, destination, postOps)
+                    let compiled = try compile(algorithm, source, destination)
                     guard compiled.operation.implementation.hasPrefix("ref") else { return compiled }
                     fallback = fallback ?? compiled
                 } catch {
@@ -67,6 +71,13 @@ final class ConvolutionCache {
         }
         guard let fallback else { throw failure }
         return fallback
+    }
+
+    private func compileForward(_ key: ConvolutionKey) throws -> CompiledConvolution {
+        let activation = key.convolution.activation.flatMap(Self.postOp)
+        return try fastest(key, Self.layouts(key)) { algorithm, source, destination in
+            try compileForward(key, algorithm, source, destination, activation)
+        }
     }
 
     private func compileForward(
@@ -115,26 +126,11 @@ final class ConvolutionCache {
     }
 
     private func compileBackward(_ key: ConvolutionKey) throws -> CompiledConvolution {
-        var fallback: CompiledConvolution?
-        var failure: any Error = ModelError(.unsupported, "oneDNN has no gradient of a convolution for these shapes.")
-        // The gradient of a first convolution is only quick with channels last.
+        // Blocks of a gradient by few channels have a reference kernel only.
         let layouts = Self.layouts(key).filter { key.input[1] > 4 || $0.source != .plain || $0.destination == .plain }
-        for (input, output) in layouts {
-            let algorithms =
-                key.isFitForWinograd && input == .blocked
-                ? [dnnl_convolution_winograd, dnnl_convolution_direct] : [dnnl_convolution_direct]
-            for algorithm in algorithms {
-                do {
-                    let compiled = try compileBackward(key, algorithm, input, output)
-                    guard compiled.operation.implementation.hasPrefix("ref") else { return compiled }
-                    fallback = fallback ?? compiled
-                } catch {
-                    failure = error
-                }
-            }
+        return try fastest(key, layouts) { algorithm, input, output in
+            try compileBackward(key, algorithm, input, output)
         }
-        guard let fallback else { throw failure }
-        return fallback
     }
 
     private func compileBackward(
