@@ -15,7 +15,7 @@ extern int omp_get_num_threads(void);
 extern int omp_get_max_threads(void);
 extern void omp_set_num_threads(int);
 
-enum { dn_max_rank = 12, dn_max_arguments = 8 };
+enum { dn_max_arguments = 8 };
 
 #if DNNL_VERSION_MAJOR >= 3
 typedef dnnl_memory_desc_t dn_layout;

@@ -89,36 +89,47 @@ final class Engine: @unchecked Sendable {
         return (gradients, fetched)
     }
 
-    /// The values of a picture whose parts are replaced.
-    private var regionBase: (plan: Plan, values: [Operand: Activation])?
+    /// Runs a picture whose parts will be replaced and keeps what every step computed.
+    func base(_ picture: Tensor, input: String, fetching output: String) throws -> RegionBase {
+        // As in what is run for the parts, so that both round alike.
+        executor.allowsWinograd = false
+        var plan = try plan([input: picture.shape], [output], Planner.Constraints())
+        plan.kept.formUnion(plan.steps.flatMap { $0.inputs + [$0.output] }.filter { plan.constants[$0] == nil })
+        let feeds = feeds(plan, [input: picture])
+        let values = try executor.run(plan, feeds: feeds).merging(feeds) { own, _ in own }
+        guard let start = plan.inputs[input], let end = plan.names[output] else { throw unknown(output) }
+        try checkFinite(tensors([output], plan, values), [input: picture])
+        return RegionBase(plan: plan, values: values, input: start, output: end)
+    }
 
     /// Runs a picture with each of several parts replaced.
     ///
-    /// - Parameter isNewBase: Whether the picture is another one than at the last call.
+    /// - Parameters:
+    ///   - input: The name of the picture.
+    ///   - output: The name of the tensor that the base was made for.
     func run(
-        _ picture: Tensor,
+        _ base: RegionBase,
         input: String,
         replacing patches: [Model.InputPatch],
-        fetching output: String,
-        isNewBase: Bool
+        fetching output: String
     ) throws -> Tensor {
         executor.allowsWinograd = false
-        let constraints = Planner.Constraints()
-        if isNewBase || regionBase == nil {
-            var plan = try plan([input: picture.shape], [output], constraints)
-            plan.kept.formUnion(plan.steps.flatMap { $0.inputs + [$0.output] }.filter { plan.constants[$0] == nil })
-            let feeds = feeds(plan, [input: picture])
-            regionBase = (plan, try executor.run(plan, feeds: feeds).merging(feeds) { own, _ in own })
-        }
-        guard let (base, values) = regionBase, let start = base.inputs[input], let end = base.names[output] else {
-            throw unknown(output)
-        }
-        let batch = try plan([input: [patches.count] + picture.shape.dropFirst()], [output], constraints)
+        let shape = base.plan.shapes[base.input]
+        let batch = try plan([input: [patches.count] + shape.dropFirst()], [output], Planner.Constraints())
         let size = patches[0].pixels.shape
         let pixels = Tensor(shape: [patches.count] + size, values: patches.flatMap(\.pixels.values))
         let region = Region(origins: patches.map { [$0.row, $0.column] }, values: executor.activation(of: pixels))
-        var run = RegionRun(executor, base: base, batch: batch, values: values, count: patches.count)
-        return try executor.plain(try run.run(start, region, output: end)).tensor
+        var run = RegionRun(executor, base: base.plan, batch: batch, values: base.values, count: patches.count)
+        let result = try executor.plain(try run.run(base.input, region, output: base.output)).tensor
+        guard pixels.isFinite, result.isFinite else {
+            throw ModelError(
+                .notFinite,
+                pixels.isFinite
+                    ? "\(output) has NaN or infinite values for a picture with a part replaced; run that picture whole to see where."
+                    : "A patch has NaN or infinite values."
+            )
+        }
+        return result
     }
 
     /// The steps for inputs of given shapes, before anything is merged.

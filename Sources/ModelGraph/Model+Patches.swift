@@ -1,4 +1,5 @@
 #if NativeLibraries
+import ONNXFormat
 public import Tensor
 
 extension Model {
@@ -26,7 +27,7 @@ extension Model {
     ///   - picture: `[1,C,H,W]`.
     ///   - patches: All of one size, each within the picture.
     ///   - name: The tensor wanted; the first output by default.
-    ///   - batch: How many patches are run at once.
+    ///   - batch: How many patches are run at once; 1 where the model takes single pictures only.
     ///   - progress: Is told how many patches are done.
     /// - Returns: `[patches,…]`.
     /// - Throws: ``ModelError`` `shapeMismatch`, or `CancellationError`.
@@ -37,6 +38,7 @@ extension Model {
         batch: Int = 32,
         progress: (@Sendable (Int) -> Void)? = nil
     ) async throws -> Tensor {
+        precondition(batch > 0, "Patches are run in batches of at least 1.")
         let (input, output) = (try inputName(), name ?? outputNames[0])
         let shape = picture.shape
         guard shape.count == 4, shape[0] == 1 else {
@@ -56,14 +58,17 @@ extension Model {
             }
         }
         let engine = engine
+        let takesOne = if case .fixed(1)? = inputs[0].shape?.first { true } else { false }
+        let batch = takesOne ? 1 : batch
+        // Each call has a base of its own: calls for other pictures may come between two batches.
+        let base = try await ComputeThread.shared.run { try engine.base(picture, input: input, fetching: output) }
         var parts: [Tensor] = []
         var start = 0
         while start < patches.count {
             let part = Array(patches[start..<min(start + batch, patches.count)])
-            let isFirst = start == 0
             parts.append(
                 try await ComputeThread.shared.run {
-                    try engine.run(picture, input: input, replacing: part, fetching: output, isNewBase: isFirst)
+                    try engine.run(base, input: input, replacing: part, fetching: output)
                 }
             )
             start += part.count

@@ -30,7 +30,7 @@ public final class Model: Sendable {
         engine = Engine(graph)
     }
 
-    /// The threads that kernels use, at most one for each core; for all models.
+    /// Sets the threads that kernels use, for all models; more than there are cores slow them down.
     public static func setThreadCount(_ count: Int) async throws {
         try await ComputeThread.shared.run { Native.threadCount = count }
     }

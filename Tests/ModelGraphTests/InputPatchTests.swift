@@ -48,9 +48,33 @@ import Testing
         }
     }
 
+    @Test func picturesThatAreRunAtOnceDoNotMix() async throws {
+        let model = try #require(Fixture.all.first).model()
+        let patches = Self.patches(4, step: 4)
+        let pictures = try [0, 1].map { try #require(Fixture.all.first).golden("input").images([$0]) }
+        var apart: [Tensor] = []
+        for picture in pictures { apart.append(try await model.run(picture, replacing: patches, batch: 1)) }
+        #expect(apart[0] != apart[1])
+        async let first = model.run(pictures[0], replacing: patches, batch: 1)
+        async let second = model.run(pictures[1], replacing: patches, batch: 1)
+        let together = try await [first, second]
+        #expect(together == apart)
+    }
+
+    @Test func whatIsNotFiniteIsAnError() async throws {
+        let model = try #require(Fixture.all.first).model()
+        let picture = try #require(Fixture.all.first).golden("input").images([0])
+        let hole = Tensor(shape: [1, 3, 16, 16], values: [Float](repeating: .nan, count: 768))
+        let patch = Model.InputPatch(row: 0, column: 0, pixels: Tensor(shape: [3, 1, 1], values: [0, .nan, 0]))
+        for (picture, patches) in [(picture, [patch]), (hole, Self.patches(4, step: 4))] {
+            let error = await #expect(throws: ModelError.self) { _ = try await model.run(picture, replacing: patches) }
+            #expect(error?.code == .notFinite)
+        }
+    }
+
     @Test func progressIsTold() async throws {
         let model = try #require(Fixture.all.first).model()
-        let picture = Tensor(shape: [1, 3, 16, 16], values: [Float](repeating: 0, count: 768))
+        let picture = try #require(Fixture.all.first).golden("input").images([0])
         let told = Mutex<[Int]>([])
         let patches = Self.patches(4, step: 4)
         _ = try await model.run(picture, replacing: patches, batch: 6) { count in told.withLock { $0.append(count) } }

@@ -141,14 +141,12 @@ final class Lowering {
         return tensor
     }
 
-    /// Remembers the tensor of a name, so that constants used twice are one.
+    /// The tensor of a name.
     func operand(named name: String) throws -> Operand {
         guard let value = values[name] else {
             throw ModelError(.shapeMismatch, "\(name) was not given.")
         }
-        let tensor = try operand(value, name: name)
-        values[name] = value
-        return tensor
+        return try operand(value, name: name)
     }
 
     /// Adds a step.

@@ -203,7 +203,7 @@ struct Planner {
         case .matrixProduct(var product):
             guard product.activation == nil, !product.addsInput, !product.hasBias,
                 plan.shapes[constant].last == output.last, plan.shapes[constant].dropLast().allSatisfy({ $0 == 1 }),
-                plan.shapes[index < steps.count ? steps[index]?.output ?? 0 : 0] == output
+                steps[index].map({ plan.shapes[$0.output] }) == output
             else { return false }
             product.hasBias = true
             replace(index, position, .matrixProduct(product), producer.inputs + [constant])

@@ -11,6 +11,18 @@ struct Region {
     var extents: [Int] { Array(values.shape[2...]) }
 }
 
+/// A picture that was run whole: what every step computed, for ``ComputeThread`` alone to read.
+final class RegionBase: @unchecked Sendable {
+    let plan: Plan
+    let values: [Operand: Activation]
+    let input: Operand
+    let output: Operand
+
+    init(plan: Plan, values: [Operand: Activation], input: Operand, output: Operand) {
+        (self.plan, self.values, self.input, self.output) = (plan, values, input, output)
+    }
+}
+
 /// What is known of a tensor for several changed inputs.
 enum RegionState {
     /// It is as in the base.
