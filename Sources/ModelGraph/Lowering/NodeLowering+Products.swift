@@ -41,6 +41,30 @@ extension NodeLowering {
         }
     }
 
+    /// The windows that attributes describe, over an input `[N,C,H,W]` that may be a line.
+    ///
+    /// - Parameter kernel: The extents of the windows where they are not an attribute.
+    private func windows(_ extents: [Int], isLine: Bool, kernel: [Int]? = nil) throws -> WindowGeometry {
+        let axes = isLine ? 1 : 2
+        func both(_ values: [Int]) -> [Int] { isLine ? [1] + values : values }
+        var window = WindowGeometry(
+            kernel: try kernel ?? both(list("kernel_shape", axes, default: 1, least: 1)),
+            strides: both(try list("strides", axes, default: 1, least: 1)),
+            dilations: both(try list("dilations", axes, default: 1, least: 1)),
+            pads: []
+        )
+        let pads = try self.pads(
+            Array(extents.suffix(axes)),
+            Array(window.spans.suffix(axes)),
+            Array(window.strides.suffix(axes))
+        )
+        guard pads.count == 2 * axes, pads.allSatisfy({ (0...(1 << 20)).contains($0) }) else {
+            throw reader.invalid("its pads are \(pads)")
+        }
+        window.pads = isLine ? [0, pads[0], 0, pads[1]] : pads
+        return window
+    }
+
     func convolution() throws -> Operand {
         let (x, isLine) = try planes(try input(0))
         var weights = try input(1)
@@ -55,31 +79,24 @@ extension NodeLowering {
         guard w.count == 4, (1...max(1, extents[1])).contains(groups), w[0] % groups == 0, !w.contains(0),
             isTransposed ? w[0] == extents[1] : w[1] * groups == extents[1]
         else { throw reader.invalid("its weights \(w) in \(groups) groups do not fit an input of \(extents)") }
-        let axes = isLine ? 1 : 2
-        func both(_ values: [Int], _ first: Int) -> [Int] { isLine ? [first] + values : values }
-        let kernel = Array(w[2...])
-        let strides = both(try list("strides", axes, default: 1, least: 1), 1)
-        let dilations = both(try list("dilations", axes, default: 1, least: 1), 1)
-        let window = (0..<2).map { dilations[$0] * (kernel[$0] - 1) + 1 }
-        var pads = try self.pads(
-            Array(extents[(4 - axes)...]),
-            Array(window[(2 - axes)...]),
-            Array(strides[(2 - axes)...])
+        let window = try windows(extents, isLine: isLine, kernel: Array(w[2...]))
+        var geometry = Convolution(
+            kernel: window.kernel,
+            strides: window.strides,
+            dilations: window.dilations,
+            pads: window.pads,
+            groups: groups
         )
-        guard pads.count == 2 * axes, pads.allSatisfy({ (0...(1 << 20)).contains($0) }) else {
-            throw reader.invalid("its pads are \(pads)")
-        }
-        if isLine { pads = [0, pads[0], 0, pads[1]] }
-        var geometry = Convolution(kernel: kernel, strides: strides, dilations: dilations, pads: pads, groups: groups)
         let output: [Int]
         if isTransposed {
-            let extra = both(try list("output_padding", axes, default: 0, least: 0), 0)
+            let given = try list("output_padding", isLine ? 1 : 2, default: 0, least: 0)
+            let extra = isLine ? [0] + given : given
             guard !reader.has("output_shape"), try reader.string("auto_pad", default: "NOTSET") == "NOTSET" else {
                 throw reader.unsupported("output_shape or auto_pad")
             }
             let plane = (0..<2).map { axis -> Int in
-                let full = (extents[axis + 2] - 1) * strides[axis] + window[axis] + extra[axis]
-                return full - pads[axis] - pads[axis + 2]
+                let full = window.inputCount(extents[axis + 2], axis: axis) + extra[axis]
+                return full - window.pads[axis] - window.pads[axis + 2]
             }
             output = [extents[0], w[1] * groups] + plane
         } else {
@@ -93,7 +110,7 @@ extension NodeLowering {
             output = [extents[0], w[0]] + (0..<2).map { geometry.outputExtent(extents[$0 + 2], axis: $0) }
         }
         guard output[2] > 0, output[3] > 0 else {
-            throw reader.invalid("its window \(window) is larger than its input \(extents)")
+            throw reader.invalid("its window \(window.spans) is larger than its input \(extents)")
         }
         var result: Operand
         if isTransposed {
@@ -110,40 +127,27 @@ extension NodeLowering {
     func pooling() throws -> Operand {
         let (x, isLine) = try planes(try input(0))
         let extents = shape(x)
-        let axes = isLine ? 1 : 2
         guard reader.node.outputs.dropFirst().allSatisfy(\.isEmpty) else { throw reader.unsupported("second output") }
         guard try reader.integer("storage_order", default: 0) == 0 else { throw reader.unsupported("storage_order") }
-        func both(_ values: [Int], _ first: Int) -> [Int] { isLine ? [first] + values : values }
-        let kernel = both(try list("kernel_shape", axes, default: 1, least: 1), 1)
-        let strides = both(try list("strides", axes, default: 1, least: 1), 1)
-        let dilations = both(try list("dilations", axes, default: 1, least: 1), 1)
-        let window = (0..<2).map { dilations[$0] * (kernel[$0] - 1) + 1 }
-        var pads = try self.pads(
-            Array(extents[(4 - axes)...]),
-            Array(window[(2 - axes)...]),
-            Array(strides[(2 - axes)...])
-        )
-        guard pads.count == 2 * axes, pads.allSatisfy({ (0...(1 << 20)).contains($0) }) else {
-            throw reader.invalid("its pads are \(pads)")
-        }
-        if isLine { pads = [0, pads[0], 0, pads[1]] }
+        let window = try windows(extents, isLine: isLine)
+        let (strides, pads) = (window.strides, window.pads)
         let rounds = try reader.integer("ceil_mode", default: 0) != 0
         let plane = (0..<2).map { axis in
-            let room = extents[axis + 2] + pads[axis] + pads[axis + 2] - window[axis]
+            let room = extents[axis + 2] + pads[axis] + pads[axis + 2] - window.spans[axis]
             var count = room / strides[axis] + 1
             // A last window that begins in the padding behind is dropped.
             if rounds, room % strides[axis] != 0, count * strides[axis] < extents[axis + 2] + pads[axis] { count += 1 }
             return room < 0 ? 0 : count
         }
         guard plane[0] > 0, plane[1] > 0 else {
-            throw reader.invalid("its window \(window) is larger than its input \(extents)")
+            throw reader.invalid("its window \(window.spans) is larger than its input \(extents)")
         }
         let counts = try reader.integer("count_include_pad", default: 0) != 0
         let pooling = Pooling(
             isMaximum: type == "MaxPool",
-            kernel: kernel,
+            kernel: window.kernel,
             strides: strides,
-            dilations: dilations,
+            dilations: window.dilations,
             pads: pads,
             countsPadding: counts
         )
