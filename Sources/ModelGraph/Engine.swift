@@ -51,6 +51,7 @@ final class Engine: @unchecked Sendable {
             return tensor
         }
         executor.allowsWinogradGradients = plan.steps.contains(where: \.operation.isRectified)
+        executor.allowsWinograd = executor.allowsWinogradGradients
         let pass = ReversePass(plan, from: start, to: Set(ends), overrides: overrides)
         guard pass.isConnected else {
             throw ModelError(.notDifferentiable, "\(source) does not depend on \(targets.joined(separator: " or ")).")

@@ -84,8 +84,13 @@ final class Executor {
     /// A tensor's numbers in the pool's memory.
     func activation(of tensor: Tensor) -> Activation {
         let activation = allocate(tensor.shape)
+        let target = activation.pointer
         tensor.values.withUnsafeBufferPointer { values in
-            if let base = values.baseAddress { activation.pointer.update(from: base, count: values.count) }
+            guard let base = values.baseAddress else { return }
+            nonisolated(unsafe) let source = base
+            Native.parallel(values.count, grain: 65536) { range in
+                (target + range.lowerBound).update(from: source + range.lowerBound, count: range.count)
+            }
         }
         return activation
     }
@@ -93,6 +98,14 @@ final class Executor {
     /// Adds two gradients of one tensor.
     func sum(_ a: Activation, _ b: Activation) throws -> Activation {
         try binary(.add, a, try gradient(b, laidOutAs: a), shape: a.shape)
+    }
+
+    /// Adds one gradient of a tensor to another in its memory, which nothing else refers to.
+    func add(_ part: Activation, to sum: Activation) throws {
+        let other = try gradient(part, laidOutAs: sum)
+        let (x, y) = (sum.pointer, other.pointer)
+        Native.parallel(sum.storedCount, grain: 16384) { range in for index in range { x[index] += y[index] } }
+        withExtendedLifetime(other) {}
     }
 
     func execute(_ step: Step) throws -> Activation {

@@ -92,7 +92,7 @@ struct OverriddenStep {
     }
 
     private func differentiate(_ inputs: [Tensor], _ gradient: Tensor) throws -> [Tensor?] {
-        let part = alone()
+        let part = StepOrder.improved(alone(), Planner.Constraints(isReversed: true))
         let feeds = try feeds(inputs)
         let targets = Set(wants.indices.filter { wants[$0] })
         let pass = ReversePass(part, from: inputs.count, to: targets, overrides: [:])

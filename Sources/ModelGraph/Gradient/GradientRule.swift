@@ -32,6 +32,8 @@ struct ReverseStep {
     let executor: Executor
     /// Whether each input's gradient is wanted.
     let wants: [Bool]
+    /// Whether nothing else refers to the memory of the output's gradient.
+    let ownsGradient: Bool
 
     func shape(_ input: Int) -> [Int] { plan.shapes[step.inputs[input]] }
 

@@ -9,12 +9,28 @@ enum GradientRules {
         case .matrixProduct(let product): matrixProduct(product)
         case .elementwise(.relu):
             GradientRule(usesOutput: true) { step, g in
-                [try step.executor.elementwiseGradient(.relu, input: nil, output: try step.output(), g)]
+                [
+                    try step.executor.elementwiseGradient(
+                        .relu,
+                        input: nil,
+                        output: try step.output(),
+                        g,
+                        isOwned: step.ownsGradient
+                    )
+                ]
             }
         case .elementwise(let function):
             GradientRule(inputs: .all, usesOutput: function != .gelu) { step, g in
                 let output = function == .gelu ? nil : try step.output()
-                return [try step.executor.elementwiseGradient(function, input: try step.input(0), output: output, g)]
+                return [
+                    try step.executor.elementwiseGradient(
+                        function,
+                        input: try step.input(0),
+                        output: output,
+                        g,
+                        isOwned: step.ownsGradient
+                    )
+                ]
             }
         case .binary(let function): binary(function)
         case .select:
@@ -67,9 +83,9 @@ enum GradientRules {
             }
         case .reduce(let kind, let axes): reduction(kind, axes)
         case .pool(let pooling):
-            GradientRule(inputs: pooling.isMaximum ? .all : .none) { step, g in
-                let input = pooling.isMaximum ? try step.input(0) : nil
-                return [try step.executor.poolGradient(pooling, input: input, g, shape: step.shape(0))]
+            GradientRule(usesOutput: pooling.isMaximum) { step, g in
+                let choices = pooling.isMaximum ? try step.output().choices : nil
+                return [try step.executor.poolGradient(pooling, choices: choices, g, shape: step.shape(0))]
             }
         case .softmax:
             GradientRule(usesOutput: true) { step, g in
@@ -92,7 +108,13 @@ enum GradientRules {
         GradientRule(usesOutput: geometry.activation != nil) { step, g in
             var g = g
             if let activation = geometry.activation {
-                g = try step.executor.elementwiseGradient(activation, input: nil, output: try step.output(), g)
+                g = try step.executor.elementwiseGradient(
+                    activation,
+                    input: nil,
+                    output: try step.output(),
+                    g,
+                    isOwned: step.ownsGradient
+                )
             }
             guard !step.wants[1], !geometry.hasBias || !step.wants[2] else { throw Self.weights() }
             var result = [Activation?](repeating: nil, count: step.step.inputs.count)
@@ -129,7 +151,13 @@ enum GradientRules {
             let executor = step.executor
             var g = g
             if let activation = product.activation {
-                g = try executor.elementwiseGradient(activation, input: nil, output: try step.output(), g)
+                g = try executor.elementwiseGradient(
+                    activation,
+                    input: nil,
+                    output: try step.output(),
+                    g,
+                    isOwned: step.ownsGradient
+                )
             }
             var result = [Activation?](repeating: nil, count: step.step.inputs.count)
             if step.wants[0] {

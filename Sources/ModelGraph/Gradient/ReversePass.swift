@@ -67,22 +67,39 @@ struct ReversePass {
         var result: [Operand: Activation] = [:]
         if targets.contains(source) { result[source] = seed }
         for step in path.reversed() {
-            guard let gradient = gradients.removeValue(forKey: step.output) else { continue }
+            guard var gradient = gradients.removeValue(forKey: step.output) else { continue }
+            let isTarget = targets.contains(step.output)
+            let ownsGradient = isKnownUniquelyReferenced(&gradient.buffer) && !isTarget
             let wants = step.inputs.map(reached.contains)
             executor.enter(plan, values)
             let parts: [Activation?]
             if let override = overrides[step.operation.kind] {
                 parts = try self.override(override, step, wants, gradient, executor)
             } else {
-                let context = ReverseStep(step: step, plan: plan, executor: executor, wants: wants)
+                let context = ReverseStep(
+                    step: step,
+                    plan: plan,
+                    executor: executor,
+                    wants: wants,
+                    ownsGradient: ownsGradient
+                )
                 parts = try GradientRules.rule(step.operation).apply(context, gradient)
             }
             executor.leave()
             for (input, part) in zip(step.inputs, parts) {
                 guard let part, reached.contains(input) else { continue }
-                gradients[input] = try gradients[input].map { try executor.sum($0, part) } ?? part
+                guard var sum = gradients.removeValue(forKey: input) else {
+                    gradients[input] = part
+                    continue
+                }
+                if isKnownUniquelyReferenced(&sum.buffer) {
+                    try executor.add(part, to: sum)
+                    gradients[input] = sum
+                } else {
+                    gradients[input] = try executor.sum(sum, part)
+                }
             }
-            if targets.contains(step.output) { result[step.output] = gradient }
+            if isTarget { result[step.output] = gradient }
             values[step.output] = nil
         }
         for target in targets { if let gradient = gradients[target] { result[target] = gradient } }

@@ -24,24 +24,44 @@ extension Executor {
     /// Whether all numbers are finite: no exponent is full.
     static func isFinite(_ values: UnsafePointer<Float>?, _ count: Int) -> Bool {
         guard let values else { return true }
-        var full: UInt32 = 0
-        for index in 0..<count { full |= values[index].bitPattern & 0x7F80_0000 == 0x7F80_0000 ? 1 : 0 }
-        return full == 0
+        let width = 65536
+        var full = [UInt32](repeating: 0, count: (count + width - 1) / width)
+        full.withUnsafeMutableBufferPointer { full in
+            Native.parallel(full.count) { parts in
+                for part in parts {
+                    var found: UInt32 = 0
+                    for index in part * width..<min(count, (part + 1) * width) {
+                        found |= values[index].bitPattern & 0x7F80_0000 == 0x7F80_0000 ? 1 : 0
+                    }
+                    full[part] = found
+                }
+            }
+        }
+        return full.allSatisfy { $0 == 0 }
     }
 
     /// g · f′(x), where y = f(x).
+    ///
+    /// - Parameter isOwned: Whether nothing else refers to the gradient's memory, so that the result may take its place.
     func elementwiseGradient(
         _ function: ElementwiseFunction,
         input: Activation?,
         output: Activation?,
-        _ gradient: Activation
+        _ gradient: Activation,
+        isOwned: Bool
     ) throws -> Activation {
-        guard let guide = input ?? output else { preconditionFailure("A gradient rule kept neither side.") }
+        guard var guide = input ?? output else { preconditionFailure("A gradient rule kept neither side.") }
+        // What fills blocks up must stay 0, which is no place for most slopes.
+        if guide.isPadded, function != .relu { guide = try plain(guide) }
+        let takesPlace = isOwned || gradient.layout != guide.layout
         let gradient = try self.gradient(gradient, laidOutAs: guide)
         let other = try output.map { try self.gradient($0, laidOutAs: guide) }
-        let result = Activation(shape: guide.shape, layout: guide.layout, buffer: pool.buffer(guide.storedCount))
+        let result =
+            takesPlace
+            ? gradient
+            : Activation(shape: guide.shape, layout: guide.layout, buffer: pool.buffer(guide.storedCount))
         let (g, r) = (gradient.pointer, result.pointer)
-        let (x, y) = (input?.pointer ?? guide.pointer, other?.pointer ?? guide.pointer)
+        let (x, y) = (guide.pointer, other?.pointer ?? guide.pointer)
         if function == .relu {
             Native.parallel(guide.storedCount, grain: 16384) { Self.mask(g, y, r, $0) }
         } else if function == .gelu {

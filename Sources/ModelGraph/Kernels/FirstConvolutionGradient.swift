@@ -1,118 +1,99 @@
 #if NativeLibraries
-import COneDNN
+internal import Tensor
 
 extension Convolution {
     /// Whether an input has so few channels that oneDNN's gradient kernels leave most of a vector idle.
     func isFirst(_ input: [Int]) -> Bool {
-        groups == 1 && input[1] <= 4
+        groups == 1 && input[1] <= 4 && dilations == [1, 1]
     }
 }
 
 extension Executor {
-    /// The gradient of a convolution of few channels: a matrix product gives what each output sends to each element of
-    /// its window, and these are added up, some rows of outputs at a time so that they stay in the cache.
+    /// The gradient of a convolution of few channels.
+    ///
+    /// Elements that are a stride apart lie alike in the windows that read them, so those at the same offset within a
+    /// stride are the output of one convolution of the gradient with every stride-th weight: all offsets together are
+    /// one convolution with as many channels, whose output is then laid out as the input is.
     func firstConvolutionGradient(
         _ geometry: Convolution,
         weights: Operand,
         _ gradient: Activation,
         shape: [Int]
     ) throws -> Activation {
-        let g = try plain(gradient)
-        let w = try plain(try activation(weights))
-        let result = zeros(shape)
-        let (outputs, area) = (g.shape[1], geometry.kernel[0] * geometry.kernel[1] * shape[1])
-        let (rows, columns) = (g.shape[2], g.shape[3])
-        let band = max(1, min(rows, 131_072 / max(1, area * columns)))
-        let bands = (rows + band - 1) / band
-        // Neighboring bands write to the same rows, so an image is one thread's; a single image's bands come in turn.
-        let scratch = pool.buffer(area * columns * band * Native.threadCount)
-        let images = shape[0]
-        let share = area * columns * band
-        func run(_ image: Int, _ slot: Int) {
-            for index in 0..<bands {
-                let (first, count) = (index * band, min(band, rows - index * band))
-                let positions = count * columns
-                let parts = scratch.pointer + slot * share
-                // Row-major [area, positions] = Wᵀ [area, outputs] · G [outputs, positions].
-                dnnl_sgemm(
-                    CChar(UInt8(ascii: "T")),
-                    CChar(UInt8(ascii: "N")),
-                    Int64(area),
-                    Int64(positions),
-                    Int64(outputs),
-                    1,
-                    w.pointer,
-                    Int64(area),
-                    g.pointer + (image * outputs * rows + first) * columns,
-                    Int64(rows * columns),
-                    0,
-                    parts,
-                    Int64(positions)
-                )
-                // Channels are apart, so an image that is alone is shared among the threads by them.
-                func add(_ channels: Range<Int>) {
-                    geometry.addWindows(
-                        parts,
-                        to: result,
-                        image: image,
-                        channels: channels,
-                        outputRows: first..<first + count,
-                        columns: columns
-                    )
-                }
-                if images >= Native.threadCount { add(0..<shape[1]) } else { Native.parallel(shape[1], add) }
-            }
+        let constant =
+            try plan.constants[weights]
+            ?? StoredConstant(
+                shape: self.shape(weights),
+                source: .values(plain(activation(weights)).tensor.values),
+                key: nil
+            )
+        let (strides, pads) = (geometry.strides, geometry.pads)
+        let kernel = (0..<2).map { axis in (geometry.kernel[axis] + strides[axis] - 1) / strides[axis] }
+        let parts = StoredConstant(
+            shape: [shape[1] * strides[0] * strides[1], gradient.shape[1]] + kernel,
+            source: .reversedStrides(constant, strides: strides),
+            key: constant.key.map { "\($0) by strides" }
+        )
+        let extents = (0..<2).map { axis -> Int in
+            let reached = (shape[axis + 2] - 1 + pads[axis]) / strides[axis] + 1
+            return max(reached, gradient.shape[axis + 2])
         }
-        if images >= Native.threadCount {
-            Native.parallel(Native.threadCount) { range in
-                for slot in range {
-                    for image in images * slot / Native.threadCount..<images * (slot + 1) / Native.threadCount {
-                        run(image, slot)
+        let convolution = Convolution(
+            kernel: kernel,
+            strides: [1, 1],
+            dilations: [1, 1],
+            pads: [kernel[0] - 1, kernel[1] - 1, 0, 0],
+            groups: 1
+        )
+        let key = ConvolutionKey(
+            convolution,
+            gradient.shape,
+            parts.shape[0],
+            output: [shape[0], parts.shape[0]] + extents,
+            allowsWinograd: false
+        )
+        let compiled = try convolutions.forward(key)
+        let source = try laidOut(gradient, compiled.sourceLayout)
+        let packed = try constants.packed(parts, compiled.weights, as: parts.shape)
+        let apart = Activation(
+            shape: key.output,
+            layout: compiled.destinationLayout,
+            buffer: pool.buffer(Activation.storedCount(key.output, compiled.destinationLayout))
+        )
+        try compiled.operation.run([source.pointer, packed.pointer, apart.pointer], pool)
+        withExtendedLifetime((source, packed)) {}
+        return interleaved(try laidOut(apart, .blocked), strides, pads, shape: shape)
+    }
+
+    /// `[N,C·s·t,h,w]`, the elements at each offset within strides, as `[N,C,H,W]`.
+    private func interleaved(_ apart: Activation, _ strides: [Int], _ pads: [Int], shape: [Int]) -> Activation {
+        let result = allocate(shape)
+        let (channels, height, width) = (shape[1], shape[2], shape[3])
+        let (block, plane, columns) = (Native.block, apart.shape[2] * apart.shape[3], apart.shape[3])
+        let blocks = (apart.shape[1] + block - 1) / block
+        let (from, to) = (apart.pointer, result.pointer)
+        Native.parallel(shape[0] * channels * height, grain: max(1, 16384 / width)) { range in
+            for line in range {
+                let (image, channel, row) = (line / (channels * height), line / height % channels, line % height)
+                let (above, down) = ((row + pads[0]) / strides[0], (row + pads[0]) % strides[0])
+                let target = to + line * width
+                for right in 0..<strides[1] {
+                    let part = (channel * strides[0] + down) * strides[1] + right
+                    let source =
+                        from + ((image * blocks + part / block) * plane + above * columns) * block + part % block
+                    // The first element of the row that lies at this offset, and what it follows from.
+                    var column = (right - pads[1] % strides[1] + strides[1]) % strides[1]
+                    var index = (column + pads[1]) / strides[1] * block
+                    while column < width {
+                        target[column] = source[index]
+                        column += strides[1]
+                        index += block
                     }
                 }
             }
-        } else {
-            for image in 0..<images { run(image, 0) }
         }
-        withExtendedLifetime((g, w, scratch)) {}
+        withExtendedLifetime(apart) {}
         return result
-    }
-}
-
-extension Convolution {
-    /// Adds `[C·h·w, rows·columns]`, what outputs send to each element of their windows, to `[N,C,H,W]`.
-    fileprivate func addWindows(
-        _ parts: UnsafeMutablePointer<Float>,
-        to result: Activation,
-        image: Int,
-        channels: Range<Int>,
-        outputRows: Range<Int>,
-        columns: Int
-    ) {
-        let (height, width) = (result.shape[2], result.shape[3])
-        let step = strides[1]
-        let taps = kernel[0] * kernel[1]
-        for tap in channels.lowerBound * taps..<channels.upperBound * taps {
-            let channel = tap / taps
-            let (down, right) = (tap / kernel[1] % kernel[0] * dilations[0], tap % kernel[1] * dilations[1])
-            let plane = result.pointer + (image * result.shape[1] + channel) * height * width
-            // The outputs whose element lies within the input.
-            let offset = right - pads[1]
-            let low = offset >= 0 ? 0 : (-offset + step - 1) / step
-            let high = min(columns, (width - 1 - offset) >= 0 ? (width - 1 - offset) / step + 1 : 0)
-            guard low < high else { continue }
-            for (line, outputRow) in outputRows.enumerated() {
-                let row = outputRow * strides[0] - pads[0] + down
-                guard (0..<height).contains(row) else { continue }
-                let source = parts + (tap * outputRows.count + line) * columns
-                let target = plane + row * width + offset
-                if step == 1 {
-                    for column in low..<high { target[column] += source[column] }
-                } else {
-                    for column in low..<high { target[column * step] += source[column] }
-                }
-            }
-        }
     }
 }
 #endif

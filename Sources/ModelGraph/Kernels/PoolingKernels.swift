@@ -5,39 +5,30 @@ import COneDNN
 extension Executor {
     func pool(_ pooling: Pooling, _ input: Activation, shape: [Int]) throws -> Activation {
         let input = try laidOut(input, .blocked)
-        let output = blocked(shape)
-        let operation = try operations.named(.pool(pooling, input.shape, shape, keepsWorkspace: false)) {
-            try Self.compile(pooling, input.shape, shape, keepsWorkspace: false)
+        var output = blocked(shape)
+        let operation = try operations.named(.pool(pooling, input.shape, shape)) {
+            try Self.compile(pooling, input.shape, shape)
         }
-        try operation.run([input.pointer, output.pointer], pool)
+        if pooling.keepsChoices {
+            let choices = pool.buffer(try operation.layout(of: DNNL_ARG_WORKSPACE).count)
+            try operation.run([input.pointer, output.pointer, choices.pointer], pool)
+            output.choices = choices
+        } else {
+            try operation.run([input.pointer, output.pointer], pool)
+        }
         return output
     }
 
     /// The gradient goes to the first largest element of a window, or in equal parts to all that an average counts.
-    func poolGradient(
-        _ pooling: Pooling,
-        input: Activation?,
-        _ gradient: Activation,
-        shape: [Int]
-    ) throws -> Activation {
+    ///
+    /// - Parameter choices: What the way forward kept for a maximum.
+    func poolGradient(_ pooling: Pooling, choices: Buffer?, _ gradient: Activation, shape: [Int]) throws -> Activation {
         let gradient = try laidOut(gradient, .blocked)
         let result = blocked(shape)
         let backward = try operations.named(.poolGradient(pooling, shape, gradient.shape)) {
             try Self.compileGradient(pooling, shape, gradient.shape)
         }
-        guard let input else {
-            try backward.run([gradient.pointer, result.pointer], pool)
-            return result
-        }
-        // Which element was the largest is found anew: keeping it would cost every forward pass memory.
-        let source = try laidOut(input, .blocked)
-        let forward = try operations.named(.pool(pooling, shape, gradient.shape, keepsWorkspace: true)) {
-            try Self.compile(pooling, shape, gradient.shape, keepsWorkspace: true)
-        }
-        let output = blocked(gradient.shape)
-        let workspace = pool.buffer(try forward.layout(of: DNNL_ARG_WORKSPACE).count)
-        try forward.run([source.pointer, output.pointer, workspace.pointer], pool)
-        try backward.run([gradient.pointer, result.pointer, workspace.pointer], pool)
+        try backward.run([gradient.pointer, result.pointer] + (choices.map { [$0.pointer] } ?? []), pool)
         return result
     }
 
@@ -48,15 +39,14 @@ extension Executor {
     private static func compile(
         _ pooling: Pooling,
         _ input: [Int],
-        _ output: [Int],
-        keepsWorkspace: Bool
+        _ output: [Int]
     ) throws -> NativeOperation {
         let (source, destination) = (try NativeLayout(input, .blocked), try NativeLayout(output, .blocked))
         var shape = pooling.native(input, output)
         var arguments: [(argument: Int32, layout: NativeLayout?)] = [
             (DNNL_ARG_SRC, source), (DNNL_ARG_DST, destination),
         ]
-        if keepsWorkspace { arguments.append((DNNL_ARG_WORKSPACE, nil)) }
+        if pooling.keepsChoices { arguments.append((DNNL_ARG_WORKSPACE, nil)) }
         return try NativeOperation("pooling", arguments: arguments) {
             dn_pooling_forward(
                 &$0,
@@ -65,7 +55,7 @@ extension Executor {
                 pooling.algorithm,
                 source.handle,
                 destination.handle,
-                keepsWorkspace ? 1 : 0
+                pooling.keepsChoices ? 1 : 0
             )
         }
     }

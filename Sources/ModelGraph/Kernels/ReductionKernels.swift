@@ -6,7 +6,7 @@ import Foundation
 extension Executor {
     /// Reduces neighboring axes, which are dropped.
     func reduce(_ kind: ReductionKind, _ input: Activation, axes: Range<Int>) throws -> Activation {
-        if kind == .sum, axes == 2..<4, input.layout == .blocked, !input.isPadded { return blockedSum(input) }
+        if kind == .sum, axes == 2..<4, input.layout == .blocked { return blockedSum(input) }
         let input = try plain(input)
         let outer = input.shape[..<axes.lowerBound].reduce(1, *)
         let count = input.shape[axes].reduce(1, *)
@@ -110,17 +110,25 @@ extension Executor {
     private func blockedSum(_ input: Activation) -> Activation {
         let block = Native.block
         let output = allocate(Array(input.shape[..<2]))
-        let plane = input.shape[2] * input.shape[3]
+        let (channels, plane) = (input.shape[1], input.shape[2] * input.shape[3])
+        let blocks = (channels + block - 1) / block
         let (x, y) = (input.pointer, output.pointer)
-        Native.parallel(input.shape[0] * input.shape[1] / block, grain: max(1, 16384 / (plane * block))) { range in
-            withUnsafeTemporaryAllocation(of: Double.self, capacity: block) { sums in
-                for item in range {
-                    sums.initialize(repeating: 0)
-                    let from = x + item * plane * block
+        Native.parallel(input.shape[0] * blocks, grain: max(1, 16384 / (plane * block))) { range in
+            for item in range {
+                let (image, first) = (item / blocks, item % blocks * block)
+                let from = UnsafeRawPointer(x + item * plane * block)
+                for half in stride(from: 0, to: block, by: 8) {
+                    var sums = SIMD8<Double>()
                     for position in 0..<plane {
-                        for lane in 0..<block { sums[lane] += Double(from[position * block + lane]) }
+                        let part = from.loadUnaligned(
+                            fromByteOffset: (position * block + half) * 4,
+                            as: SIMD8<Float>.self
+                        )
+                        sums += SIMD8<Double>(part)
                     }
-                    for lane in 0..<block { y[item * block + lane] = Float(sums[lane]) }
+                    for lane in 0..<max(0, min(8, channels - first - half)) {
+                        y[image * channels + first + half + lane] = Float(sums[lane])
+                    }
                 }
             }
         }

@@ -5,7 +5,9 @@ import Tensor
 struct Activation {
     let shape: [Int]
     let layout: Layout
-    let buffer: Buffer
+    var buffer: Buffer
+    /// Which element of each window was the largest, in oneDNN's own form.
+    var choices: Buffer?
 
     var pointer: UnsafeMutablePointer<Float> { buffer.pointer }
 

@@ -8,6 +8,10 @@ struct StoredConstant {
         case initializer(ONNXTensor)
         /// Each row along the first axis times a factor: weights into which a normalization is merged.
         indirect case scaledRows(StoredConstant, [Float])
+        /// The weights of some of a convolution's input channels.
+        indirect case inputChannels(StoredConstant, Range<Int>)
+        /// Weights `[O,C,h,w]` as `[C·s·t,O,⌈h/s⌉,⌈w/t⌉]`: those that are a stride apart together, the last first.
+        indirect case reversedStrides(StoredConstant, strides: [Int])
     }
 
     let shape: [Int]
@@ -34,6 +38,25 @@ struct StoredConstant {
             let width = count / max(1, factors.count)
             for (row, factor) in factors.enumerated() {
                 for index in row * width..<(row + 1) * width { target[index] *= factor }
+            }
+        case .inputChannels(let base, let channels):
+            let all = try base.floats()
+            let area = shape[2...].reduce(1, *)
+            let (from, to) = (base.shape[1] * area, channels.count * area)
+            for row in 0..<shape[0] {
+                for index in 0..<to { target[row * to + index] = all[row * from + channels.lowerBound * area + index] }
+            }
+        case .reversedStrides(let base, let strides):
+            let all = try base.floats()
+            target.update(repeating: 0, count: count)
+            let (outputs, channels) = (base.shape[0], base.shape[1])
+            let (height, width) = (base.shape[2], base.shape[3])
+            for (index, weight) in all.enumerated() {
+                let (column, row) = (index % width, index / width % height)
+                let (channel, output) = (index / (width * height) % channels, index / (width * height * channels))
+                let part = (channel * strides[0] + row % strides[0]) * strides[1] + column % strides[1]
+                let (down, right) = (shape[2] - 1 - row / strides[0], shape[3] - 1 - column / strides[1])
+                target[((part * outputs + output) * shape[2] + down) * shape[3] + right] = weight
             }
         }
     }

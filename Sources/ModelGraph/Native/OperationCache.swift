@@ -6,7 +6,7 @@ final class OperationCache {
         case elementwiseGradient(ElementwiseFunction, Int)
         case reorder([Int], Layout, Layout)
         case softmax([Int])
-        case pool(Pooling, [Int], [Int], keepsWorkspace: Bool)
+        case pool(Pooling, [Int], [Int])
         case poolGradient(Pooling, [Int], [Int])
         case matrixProduct(MatrixProduct, [Int], [Int], packed: Bool)
     }

@@ -180,6 +180,8 @@ struct Pooling: Hashable {
     var pads: [Int]
     /// Whether an average divides by all elements of the window, those beyond the input too.
     var countsPadding: Bool
+    /// Whether the output remembers which elements were the largest, for the way back.
+    var keepsChoices = false
 }
 
 /// Which elements an output element is a weighted sum of, and with which weights: `[outputs, taps]`.

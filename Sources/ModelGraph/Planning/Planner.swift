@@ -28,7 +28,7 @@ struct Planner {
     /// - Throws: `ModelError` where a constant cannot be computed.
     static func simplified(_ plan: Plan, _ constraints: Constraints, _ executor: Executor) throws -> Plan {
         let planner = try Planner(foldingConstants(plan, executor), constraints)
-        return planner.merged()
+        return StepOrder.improved(planner.merged(), constraints)
     }
 
     /// Computes the steps that depend on constants alone.

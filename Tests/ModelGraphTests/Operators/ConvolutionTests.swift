@@ -30,6 +30,11 @@ import Testing
         conv([2, 3, 11], [4, 3, 3], ["dilations": .ints([2]), "auto_pad": .string("SAME_LOWER")]),
         conv([1, 1, 5, 5], [1, 1, 5, 5]),
         conv([1, 3, 6, 6], [2, 3, 1, 1], ["strides": .ints([2, 2])]),
+        conv([2, 3, 23, 21], [16, 3, 11, 11], ["strides": .ints([4, 4]), "pads": .ints([2, 2, 2, 2])], bias: true),
+        conv([1, 3, 16, 16], [32, 3, 8, 8], ["strides": .ints([8, 8])]),
+        conv([2, 3, 12, 13], [16, 3, 7, 5], ["strides": .ints([2, 3]), "pads": .ints([3, 1, 2, 2])]),
+        conv([1, 2, 7, 7], [16, 2, 2, 2], ["strides": .ints([1, 1]), "pads": .ints([0, 0, 3, 3])]),
+        conv([1, 1, 10, 10], [8, 1, 3, 3], ["strides": .ints([4, 4]), "pads": .ints([1, 1, 1, 1])]),
         conv([1, 2, 5, 5], [2, 2, 2, 2], ["strides": .ints([3, 3])]),
     ]
 
