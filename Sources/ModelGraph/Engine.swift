@@ -14,14 +14,21 @@ final class Engine: @unchecked Sendable {
     private let executor = Executor()
     private var plans: [Key: Plan] = [:]
 
-    init(_ graph: Graph) {
-        self.graph = graph
+    /// What messages call the model.
+    private let source: String
+
+    init(_ graph: Graph, source: String) {
+        (self.graph, self.source) = (graph, source)
     }
 
     /// Runs what `outputs` need.
-    func run(_ inputs: [String: Tensor], fetching outputs: [String]) throws -> [String: Tensor] {
+    func run(
+        _ inputs: [String: Tensor],
+        fetching outputs: [String],
+        selecting selection: ClassSelection? = nil
+    ) throws -> [String: Tensor] {
         executor.allowsWinograd = true
-        let plan = try plan(inputs.mapValues(\.shape), outputs, Planner.Constraints())
+        let plan = try plan(inputs.mapValues(\.shape), outputs, Planner.Constraints(selection: selection))
         let kept = try executor.run(plan, feeds: feeds(plan, inputs))
         let results = try tensors(outputs, plan, kept)
         try checkFinite(results, inputs)
@@ -39,10 +46,11 @@ final class Engine: @unchecked Sendable {
         seed: (Tensor) throws -> Tensor,
         with targets: [String],
         fetching outputs: [String],
+        selecting selection: ClassSelection? = nil,
         overrides: [OperationKind: GradientOverride]
     ) throws -> (gradients: [String: Tensor], values: [String: Tensor]) {
         executor.allowsWinograd = false
-        let constraints = Planner.Constraints(separate: Set(overrides.keys), isReversed: true)
+        let constraints = Planner.Constraints(separate: Set(overrides.keys), isReversed: true, selection: selection)
         let names = [source] + outputs + targets.filter { inputs[$0] == nil && $0 != source }
         var plan = try plan(inputs.mapValues(\.shape), names, constraints)
         guard let start = plan.names[source] else { throw unknown(source) }
@@ -91,16 +99,22 @@ final class Engine: @unchecked Sendable {
     }
 
     /// Runs a picture whose parts will be replaced and keeps what every step computed.
-    func base(_ picture: Tensor, input: String, fetching output: String) throws -> RegionBase {
+    func base(
+        _ picture: Tensor,
+        input: String,
+        fetching output: String,
+        selecting selection: ClassSelection? = nil
+    ) throws -> RegionBase {
         // As in what is run for the parts, so that both round alike.
         executor.allowsWinograd = false
-        var plan = try plan([input: picture.shape], [output], Planner.Constraints())
+        let constraints = Planner.Constraints(selection: selection)
+        var plan = try plan([input: picture.shape], [output], constraints)
         plan.kept.formUnion(plan.steps.flatMap { $0.inputs + [$0.output] }.filter { plan.constants[$0] == nil })
         let feeds = feeds(plan, [input: picture])
         let values = try executor.run(plan, feeds: feeds).merging(feeds) { own, _ in own }
         guard let start = plan.inputs[input], let end = plan.names[output] else { throw unknown(output) }
         try checkFinite(tensors([output], plan, values), [input: picture])
-        return RegionBase(plan: plan, values: values, input: start, output: end)
+        return RegionBase(plan: plan, constraints: constraints, values: values, input: start, output: end)
     }
 
     /// Runs a picture with each of several parts replaced.
@@ -116,7 +130,7 @@ final class Engine: @unchecked Sendable {
     ) throws -> Tensor {
         executor.allowsWinograd = false
         let shape = base.plan.shapes[base.input]
-        let batch = try plan([input: [patches.count] + shape.dropFirst()], [output], Planner.Constraints())
+        let batch = try plan([input: [patches.count] + shape.dropFirst()], [output], base.constraints)
         let size = patches[0].pixels.shape
         let pixels = Tensor(shape: [patches.count] + size, values: patches.flatMap(\.pixels.values))
         let region = Region(origins: patches.map { [$0.row, $0.column] }, values: executor.activation(of: pixels))
@@ -183,7 +197,8 @@ final class Engine: @unchecked Sendable {
             plans = [:]
             executor.constants.forgetFolded()
         }
-        let lowered = try Self.lowered(graph, inputs, outputs)
+        var lowered = try Self.lowered(graph, inputs, outputs)
+        if let selection = constraints.selection { try lowered.select(selection, source: source) }
         try lowered.checkMemory(limit: Double(ProcessInfo.processInfo.physicalMemory))
         let plan = try Planner.simplified(lowered, constraints, executor)
         plans[key] = plan

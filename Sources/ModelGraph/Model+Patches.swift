@@ -38,8 +38,41 @@ extension Model {
         batch: Int = 32,
         progress: (@Sendable (Int) -> Void)? = nil
     ) async throws -> Tensor {
+        try await run(picture, patches, name ?? outputNames[0], selecting: nil, batch, progress)
+    }
+
+    /// The scores of some classes, before a final softmax, for a picture with parts of it replaced, one at a time.
+    ///
+    /// - Parameters:
+    ///   - picture: `[1,C,H,W]`.
+    ///   - patches: All of one size, each within the picture.
+    ///   - classes: Indices.
+    ///   - batch: How many patches are run at once; 1 where the model takes single pictures only.
+    ///   - progress: Is told how many patches are done.
+    /// - Returns: `[patches,classes]`.
+    /// - Throws: ``ModelError`` `shapeMismatch` or `classOutOfRange`, or `CancellationError`.
+    public func scores(
+        _ picture: Tensor,
+        replacing patches: [InputPatch],
+        classes: [Int],
+        batch: Int = 32,
+        progress: (@Sendable (Int) -> Void)? = nil
+    ) async throws -> Tensor {
+        let selection = ClassSelection(scores: scoreName(), classes: classes)
+        let found = try await run(picture, patches, selection.scores, selecting: selection, batch, progress)
+        return Tensor(shape: [patches.count, classes.count], values: found.values)
+    }
+
+    private func run(
+        _ picture: Tensor,
+        _ patches: [InputPatch],
+        _ output: String,
+        selecting selection: ClassSelection?,
+        _ batch: Int,
+        _ progress: (@Sendable (Int) -> Void)?
+    ) async throws -> Tensor {
         precondition(batch > 0, "Patches are run in batches of at least 1.")
-        let (input, output) = (try inputName(), name ?? outputNames[0])
+        let input = try inputName()
         let shape = picture.shape
         guard shape.count == 4, shape[0] == 1 else {
             throw ModelError(.shapeMismatch, "Patches replace parts of one picture [1,C,H,W], not of \(shape).")
@@ -61,7 +94,9 @@ extension Model {
         let takesOne = if case .fixed(1)? = inputs[0].shape?.first { true } else { false }
         let batch = takesOne ? 1 : batch
         // Each call has a base of its own: calls for other pictures may come between two batches.
-        let base = try await ComputeThread.shared.run { try engine.base(picture, input: input, fetching: output) }
+        let base = try await ComputeThread.shared.run {
+            try engine.base(picture, input: input, fetching: output, selecting: selection)
+        }
         var parts: [Tensor] = []
         var start = 0
         while start < patches.count {

@@ -27,7 +27,7 @@ public final class Model: Sendable {
     public init(_ model: ONNXModel) throws {
         source = model.source
         graph = try Graph(model)
-        engine = Engine(graph)
+        engine = Engine(graph, source: source)
     }
 
     /// Sets the threads that kernels use, for all models; more than there are cores slow them down.
@@ -112,6 +112,27 @@ public final class Model: Sendable {
         return try Self.joined(results)
     }
 
+    /// The scores of some classes, before a final softmax; what only other classes need is not computed.
+    ///
+    /// - Parameters:
+    ///   - inputs: Tensors by name, `[N,…]`.
+    ///   - classes: Indices.
+    /// - Returns: `[N,classes]`.
+    /// - Throws: ``ModelError``, also `classOutOfRange`.
+    public func scores(_ inputs: [String: Tensor], classes: [Int]) async throws -> Tensor {
+        let name = scoreName()
+        try check(inputs, [name])
+        let (engine, selection) = (engine, ClassSelection(scores: name, classes: classes))
+        var values: [Float] = []
+        for part in try split(inputs) {
+            let found = try await ComputeThread.shared.run {
+                try engine.run(part, fetching: [name], selecting: selection)
+            }
+            values += found[name]?.values ?? []
+        }
+        return Tensor(shape: [values.count / max(1, classes.count), classes.count], values: values)
+    }
+
     /// The gradients of a sum of class scores, before a final softmax, one class an image.
     ///
     /// - Parameters:
@@ -129,10 +150,19 @@ public final class Model: Sendable {
         fetching names: [String] = [],
         overrides: [OperationKind: GradientOverride] = [:]
     ) async throws -> (gradients: [String: Tensor], values: [String: Tensor]) {
-        let source = source
-        return try await gradients(inputs, of: scoreName(), with: targets, fetching: names, overrides: overrides) {
-            scores,
-            first in
+        let (name, source) = (scoreName(), source)
+        let distinct = Set(classes).sorted()
+        // The scores of other classes are computed only where they are asked for.
+        let isSelected = !(names + targets).contains(name) && inputs[name] == nil && !distinct.isEmpty
+        let selection = isSelected ? ClassSelection(scores: name, classes: distinct) : nil
+        return try await gradients(
+            inputs,
+            of: name,
+            with: targets,
+            fetching: names,
+            selecting: selection,
+            overrides: overrides
+        ) { scores, first in
             let count = scores.values.count / max(1, scores.shape.first ?? 1)
             var seed = [Float](repeating: 0, count: scores.values.count)
             for image in 0..<(scores.shape.first ?? 0) {
@@ -140,13 +170,14 @@ public final class Model: Sendable {
                     throw ModelError(.classOutOfRange, "\(classes.count) classes were given for more images.")
                 }
                 let index = classes[first + image]
-                guard (0..<count).contains(index) else {
+                let position = isSelected ? distinct.firstIndex(of: index) : index
+                guard let position, (0..<count).contains(position) else {
                     throw ModelError(
                         .classOutOfRange,
                         "\(source) has no class \(index); its classes are 0 to \(count - 1)."
                     )
                 }
-                seed[image * count + index] = 1
+                seed[image * count + position] = 1
             }
             return Tensor(shape: scores.shape, values: seed)
         }
@@ -166,6 +197,26 @@ public final class Model: Sendable {
         overrides: [OperationKind: GradientOverride] = [:],
         seed: @escaping @Sendable (_ value: Tensor, _ firstImage: Int) throws -> Tensor
     ) async throws -> (gradients: [String: Tensor], values: [String: Tensor]) {
+        try await gradients(
+            inputs,
+            of: name,
+            with: targets,
+            fetching: names,
+            selecting: nil,
+            overrides: overrides,
+            seed: seed
+        )
+    }
+
+    private func gradients(
+        _ inputs: [String: Tensor],
+        of name: String,
+        with targets: [String],
+        fetching names: [String],
+        selecting selection: ClassSelection?,
+        overrides: [OperationKind: GradientOverride],
+        seed: @escaping @Sendable (_ value: Tensor, _ firstImage: Int) throws -> Tensor
+    ) async throws -> (gradients: [String: Tensor], values: [String: Tensor]) {
         try check(inputs, [name] + targets + names)
         let engine = engine
         var gradients: [[String: Tensor]] = []
@@ -180,6 +231,7 @@ public final class Model: Sendable {
                     seed: { try seed($0, start) },
                     with: targets,
                     fetching: names,
+                    selecting: selection,
                     overrides: overrides
                 )
             }

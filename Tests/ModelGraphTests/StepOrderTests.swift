@@ -82,6 +82,100 @@ import Testing
         #expect(difference(try #require(all["y"]), alone) <= 2e-6, "\(chain.name)")
     }
 
+    /// The output of a first convolution that is too large for a cache is pooled image by image.
+    @Test func imagesPooledOneByOneAreThoseOfABatch() async throws {
+        let side = 128
+        var generator = SeededGenerator(state: 5)
+        let images = Tensor(shape: [5, 3, side, side], values: generator.spread(15 * side * side, over: -2...2))
+        let graph = TestGraph(
+            [
+                ONNXNode("Conv", "x w u", "c", ["pads": .ints([1, 1, 1, 1])]), ONNXNode("Relu", "c", "r"),
+                ONNXNode("MaxPool", "r", "y", ["kernel_shape": .ints([3, 3]), "strides": .ints([2, 2])]),
+            ],
+            inputs: ["x": images],
+            initializers: [.init("w", [64, 3, 3, 3]), .init("u", [64])]
+        )
+        let model = try graph.model()
+        let all = try await model.value(of: "y", at: graph.inputs)
+        let inner = try await model.run(graph.inputs, fetching: ["r", "y"])
+        #expect(inner["y"]?.values == all.values)
+        let (width, size) = (images.values.count / 5, all.values.count / 5)
+        for image in 0..<5 {
+            let one = Tensor(
+                shape: [1, 3, side, side],
+                values: Array(images.values[image * width..<(image + 1) * width])
+            )
+            let alone = try await model.value(of: "y", at: ["x": one])
+            #expect(alone.values == Array(all.values[image * size..<(image + 1) * size]))
+        }
+    }
+
+    static let heads: [(name: String, nodes: [ONNXNode], weights: [ONNXTensor])] = [
+        (
+            "convolution",
+            [
+                ONNXNode("Conv", "r w u", "h"), ONNXNode("Relu", "h", "k"), ONNXNode("GlobalAveragePool", "k", "g"),
+                ONNXNode("Flatten", "g", "y"),
+            ],
+            [.init("w", [40, 32, 1, 1], -0.4...0.4), .init("u", [40])]
+        ),
+        (
+            "linear",
+            [
+                ONNXNode("GlobalAveragePool", "r", "g"), ONNXNode("Flatten", "g", "f"),
+                ONNXNode("Gemm", "f w u", "y", ["transB": .int(1)]),
+            ],
+            [.init("w", [40, 32], -0.4...0.4), .init("u", [40])]
+        ),
+        (
+            "linear, by columns",
+            [
+                ONNXNode("GlobalAveragePool", "r", "g"), ONNXNode("Flatten", "g", "f"), ONNXNode("MatMul", "f w", "m"),
+                ONNXNode("Add", "m u", "y"),
+            ],
+            [.init("w", [32, 40], -0.4...0.4), .init("u", [40])]
+        ),
+        (
+            "normalized",
+            [
+                ONNXNode("GlobalAveragePool", "r", "g"), ONNXNode("Flatten", "g", "f"), ONNXNode("MatMul", "f w", "m"),
+                ONNXNode("Softmax", "m", "s"), ONNXNode("Log", "s", "n"), ONNXNode("Add", "n u", "y"),
+            ],
+            [.init("w", [32, 40], -0.4...0.4), .init("u", [40])]
+        ),
+    ]
+
+    /// What some classes need is what is left of what all need.
+    @Test(arguments: heads.indices)
+    func scoresOfSomeClassesAreThoseOfAll(_ index: Int) async throws {
+        let head = Self.heads[index]
+        let body = ConvolutionChain("a", []).graph(width: 32, side: 9)
+        let graph = TestGraph(
+            [body.graph.nodes[0], ONNXNode("Relu", "a", "r")] + head.nodes,
+            inputs: body.inputs,
+            initializers: Array(body.graph.initializers.prefix(2)) + head.weights
+        )
+        let model = try graph.model()
+        let all = try await model.value(of: "y", at: graph.inputs)
+        for classes in [[7], [39, 0, 7, 7], Array(0..<40)] {
+            let some = try await model.scores(graph.inputs, classes: classes)
+            #expect(some.shape == [2, classes.count])
+            let wanted = (0..<2).flatMap { image in classes.map { Double(all.values[image * 40 + $0]) } }
+            #expect(difference(some.values, wanted) <= 1e-6, "\(head.name) \(classes)")
+        }
+        let seeded = try await model.gradients(graph.inputs, of: "y", with: ["x"]) { scores, _ in
+            Tensor(shape: scores.shape, values: scores.values.indices.map { [7, 40 + 39].contains($0) ? 1 : 0 })
+        }
+        let chosen = try await model.gradients(graph.inputs, classes: [7, 39], with: ["x"])
+        #expect(difference(try #require(chosen.gradients["x"]), try #require(seeded.gradients["x"])) <= 1e-6)
+        let error = await #expect(throws: ModelError.self) { _ = try await model.scores(graph.inputs, classes: [40]) }
+        #expect(error?.message.contains("no class 40; its classes are 0 to 39") == true)
+        let wrong = await #expect(throws: ModelError.self) {
+            _ = try await model.gradients(graph.inputs, classes: [40, 1], with: ["x"])
+        }
+        #expect(wrong?.message.contains("no class 40; its classes are 0 to 39") == true)
+    }
+
     /// A convolution that classifies: the gradient of one class comes from one channel alone.
     @Test(arguments: [0, 17, 299])
     func theGradientOfAClassIsWhatItAddsToThatOfOthers(_ index: Int) async throws {

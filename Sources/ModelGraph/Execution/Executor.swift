@@ -43,8 +43,18 @@ final class Executor {
             self.plan = .empty
         }
         for (tensor, activation) in feeds { values[tensor] = activation }
-        for step in plan.steps {
-            values[step.output] = try execute(step)
+        var index = 0
+        while index < plan.steps.count {
+            var step = plan.steps[index]
+            if let pooling = pooling(behind: index) {
+                values[pooling.output] = try poolImages(of: step, pooling)
+                // Nothing else reads the convolution's output.
+                step = Step(operation: pooling.operation, inputs: step.inputs, output: pooling.output, node: step.node)
+                index += 1
+            } else {
+                values[step.output] = try execute(step)
+            }
+            index += 1
             for input in step.inputs {
                 uses[input] -= 1
                 if uses[input] == 0 { values[input] = nil }
@@ -56,6 +66,54 @@ final class Executor {
             kept[tensor] = try values[tensor] ?? plan.constants[tensor].map(constants.activation)
         }
         return kept
+    }
+
+    /// Outputs of a convolution above which they are pooled image by image: so much does not stay in a cache.
+    private static let largeCount = 4 << 20
+
+    /// The pooling of a large first convolution's output, where nothing else wants that.
+    private func pooling(behind index: Int) -> Step? {
+        guard case .convolution(let geometry) = plan.steps[index].operation, !geometry.addsInput,
+            index + 1 < plan.steps.count, case .pool(let pooling) = plan.steps[index + 1].operation,
+            !pooling.keepsChoices
+        else { return nil }
+        let (convolution, next) = (plan.steps[index], plan.steps[index + 1])
+        let shape = plan.shapes[convolution.output]
+        guard geometry.isFirst(plan.shapes[convolution.inputs[0]]), next.inputs == [convolution.output],
+            uses[convolution.output] == 1, shape[0] > 1,
+            shape[0] == plan.shapes[convolution.inputs[0]][0], shape.reduce(1, *) > Self.largeCount,
+            shape[1] % Native.block == 0
+        else { return nil }
+        return next
+    }
+
+    /// Runs a convolution and the pooling of its output image by image, so that what lies between stays in the cache.
+    private func poolImages(of convolution: Step, _ pooling: Step) throws -> Activation {
+        guard case .convolution(let geometry) = convolution.operation, case .pool(let windows) = pooling.operation
+        else { preconditionFailure("Only a convolution that is pooled is run image by image.") }
+        let input = try activation(convolution.inputs[0])
+        let shape = plan.shapes[pooling.output]
+        let output = Activation(shape: shape, layout: .blocked, buffer: pool.buffer(shape.reduce(1, *)))
+        let (from, to) = (input.storedCount / shape[0], output.storedCount / shape[0])
+        defer { values[convolution.inputs[0]] = input }
+        for image in 0..<shape[0] {
+            values[convolution.inputs[0]] = Activation(
+                shape: [1] + input.shape.dropFirst(),
+                layout: input.layout,
+                buffer: input.buffer.part(image * from, from)
+            )
+            let middle = try self.convolution(
+                geometry,
+                convolution.inputs,
+                shape: [1] + plan.shapes[convolution.output].dropFirst()
+            )
+            let pooled = try laidOut(
+                try self.pool(windows, middle, shape: [1] + shape.dropFirst()),
+                .blocked
+            )
+            (output.pointer + image * to).update(from: pooled.pointer, count: to)
+        }
+        return output
     }
 
     /// Makes a plan and values of it what kernels ask for, outside of a run.

@@ -55,9 +55,6 @@ extension Executor {
         if bare.isFirst(shape) {
             return try firstConvolutionGradient(bare, weights: weights, gradient, shape: shape)
         }
-        if let channels = fewChannels(bare, gradient, shape: shape) {
-            return try pointwiseGradient(weights: weights, gradient, from: channels, shape: shape)
-        }
         let allowsWinograd = allowsWinogradGradients
         let key = ConvolutionKey(bare, shape, gradient.shape[1], output: gradient.shape, allowsWinograd: allowsWinograd)
         let compiled = try convolutions.backward(key)

@@ -74,14 +74,24 @@ final class Buffer {
     /// In floats.
     let capacity: Int
 
-    private let pool: BufferPool
-
-    fileprivate init(pointer: UnsafeMutablePointer<Float>, capacity: Int, pool: BufferPool) {
-        self.pointer = pointer
-        self.capacity = capacity
-        self.pool = pool
+    private enum Owner {
+        case pool(BufferPool)
+        case whole(Buffer)
     }
 
-    deinit { pool.take(pointer, capacity) }
+    private let owner: Owner
+
+    fileprivate init(pointer: UnsafeMutablePointer<Float>, capacity: Int, pool: BufferPool) {
+        (self.pointer, self.capacity, owner) = (pointer, capacity, .pool(pool))
+    }
+
+    private init(_ whole: Buffer, _ start: Int, _ count: Int) {
+        (pointer, capacity, owner) = (whole.pointer + start, count, .whole(whole))
+    }
+
+    /// A part of the memory, in floats, which is the whole's.
+    func part(_ start: Int, _ count: Int) -> Buffer { Buffer(self, start, count) }
+
+    deinit { if case .pool(let pool) = owner { pool.take(pointer, capacity) } }
 }
 #endif

@@ -8,8 +8,8 @@ struct StoredConstant {
         case initializer(ONNXTensor)
         /// Each row along the first axis times a factor: weights into which a normalization is merged.
         indirect case scaledRows(StoredConstant, [Float])
-        /// The weights of some of a convolution's input channels.
-        indirect case inputChannels(StoredConstant, Range<Int>)
+        /// The elements of an axis at some indices: the weights of some channels.
+        indirect case taken(StoredConstant, axis: Int, indices: [Int])
         /// Weights `[O,C,h,w]` as `[C·s·t,O,⌈h/s⌉,⌈w/t⌉]`: those that are a stride apart together, the last first.
         indirect case reversedStrides(StoredConstant, strides: [Int])
     }
@@ -39,12 +39,16 @@ struct StoredConstant {
             for (row, factor) in factors.enumerated() {
                 for index in row * width..<(row + 1) * width { target[index] *= factor }
             }
-        case .inputChannels(let base, let channels):
+        case .taken(let base, let axis, let indices):
             let all = try base.floats()
-            let area = shape[2...].reduce(1, *)
-            let (from, to) = (base.shape[1] * area, channels.count * area)
-            for row in 0..<shape[0] {
-                for index in 0..<to { target[row * to + index] = all[row * from + channels.lowerBound * area + index] }
+            let inner = base.shape[(axis + 1)...].reduce(1, *)
+            var next = target
+            for row in 0..<base.shape[..<axis].reduce(1, *) {
+                for index in indices {
+                    let start = (row * base.shape[axis] + index) * inner
+                    for offset in 0..<inner { next[offset] = all[start + offset] }
+                    next += inner
+                }
             }
         case .reversedStrides(let base, let strides):
             let all = try base.floats()

@@ -8,6 +8,12 @@ struct Step {
     let node: Int
 }
 
+/// Some of the classes that a tensor `[N,C,…]` scores.
+struct ClassSelection: Hashable {
+    let scores: String
+    let classes: [Int]
+}
+
 /// What is computed, in order, for given inputs and outputs.
 struct Plan {
     var steps: [Step] = []
@@ -57,6 +63,34 @@ struct Plan {
                 + "for node \(nodeNames[largest.node] ?? "?"), which makes an array of shape \(shapes[largest.output]). Run "
                 + "fewer or smaller images at once."
         )
+    }
+
+    /// Replaces class scores `[N,C,…]` by those of some classes, `[N,k,…]`.
+    ///
+    /// - Parameter source: What messages call the model.
+    /// - Throws: `ModelError` `classOutOfRange`.
+    mutating func select(_ selection: ClassSelection, source: String) throws {
+        guard let scores = names[selection.scores], shapes[scores].count >= 2 else {
+            throw ModelError(.shapeMismatch, "\(source) has no scores by class in \(selection.scores).")
+        }
+        let count = shapes[scores][1]
+        for index in selection.classes where !(0..<count).contains(index) {
+            throw ModelError(
+                .classOutOfRange,
+                "\(source) has no class \(index); its classes are 0 to \(count - 1)."
+            )
+        }
+        var shape = shapes[scores]
+        shape[1] = selection.classes.count
+        shapes.append(shape)
+        let output = shapes.count - 1
+        let node = steps.first { $0.output == scores }?.node ?? -1
+        steps.append(
+            Step(operation: .take(axis: 1, indices: selection.classes), inputs: [scores], output: output, node: node)
+        )
+        kept.remove(scores)
+        kept.insert(output)
+        names[selection.scores] = output
     }
 
     /// Whether a tensor's memory belongs to the caller.

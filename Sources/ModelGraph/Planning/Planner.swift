@@ -9,6 +9,8 @@ struct Planner {
         var separate: Set<OperationKind> = []
         /// Whether the plan is run backward, so that only activations may be merged whose gradient follows from the output.
         var isReversed = false
+        /// The classes whose scores alone are wanted.
+        var selection: ClassSelection?
     }
 
     private var plan: Plan

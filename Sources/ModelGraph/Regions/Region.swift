@@ -14,12 +14,19 @@ struct Region {
 /// A picture that was run whole: what every step computed, for ``ComputeThread`` alone to read.
 final class RegionBase: @unchecked Sendable {
     let plan: Plan
+    let constraints: Planner.Constraints
     let values: [Operand: Activation]
     let input: Operand
     let output: Operand
 
-    init(plan: Plan, values: [Operand: Activation], input: Operand, output: Operand) {
-        (self.plan, self.values, self.input, self.output) = (plan, values, input, output)
+    init(
+        plan: Plan,
+        constraints: Planner.Constraints,
+        values: [Operand: Activation],
+        input: Operand,
+        output: Operand
+    ) {
+        (self.plan, self.constraints, self.values, self.input, self.output) = (plan, constraints, values, input, output)
     }
 }
 

@@ -62,7 +62,7 @@ struct ModelWorkload {
         }
     }
 
-    /// The scores under each position of the window.
+    /// The score of a class under each position of the window.
     private func occlusionScores() async throws -> Tensor {
         guard input.shape.count == 4 else {
             throw ModelError(.shapeMismatch, "Windows need an input of the shape [N, C, H, W], not \(input.shape).")
@@ -75,7 +75,7 @@ struct ModelWorkload {
                 Model.InputPatch(row: row, column: column, pixels: zeros)
             }
         }
-        return try await model.run(input, replacing: patches, fetching: model.scoreName(), batch: batch)
+        return try await model.scores(input, replacing: patches, classes: [0], batch: batch)
     }
 }
 #endif
