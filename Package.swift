@@ -32,10 +32,11 @@ let package = Package(
 
         .target(name: "Spelling"),
         .target(name: "JSONText"),
+        .target(name: "SeededRandom"),
         .target(name: "StudyModel", dependencies: ["Spelling", "JSONText"]),
         .target(
             name: "Statistics",
-            dependencies: ["Spelling", .product(name: "RealModule", package: "swift-numerics")]
+            dependencies: ["Spelling", "SeededRandom", .product(name: "RealModule", package: "swift-numerics")]
         ),
         .target(name: "Tensor"),
         .target(name: "Digest"),
@@ -51,7 +52,8 @@ let package = Package(
         .target(
             name: "StudyEngine",
             dependencies: [
-                "Spelling", "StudyModel", "Statistics", .product(name: "RealModule", package: "swift-numerics"),
+                "Spelling", "SeededRandom", "StudyModel", "Statistics",
+                .product(name: "RealModule", package: "swift-numerics"),
             ]
         ),
         .target(
@@ -74,6 +76,13 @@ let package = Package(
             name: "ModelGraph",
             dependencies: ["Spelling", "Tensor", "ONNXFormat", .target(name: "COneDNN", condition: native)]
         ),
+        .target(
+            name: "Attribution",
+            dependencies: [
+                "Spelling", "SeededRandom", "Tensor", "Imaging",
+                .target(name: "ModelGraph", condition: native),
+            ]
+        ),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
@@ -81,7 +90,9 @@ let package = Package(
         .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor", "Digest"]),
         .target(
             name: "StudyService",
-            dependencies: ["Spelling", "StudyModel", "StudyEngine", "StudyStore", "StudyWire", "Statistics"]
+            dependencies: [
+                "Spelling", "SeededRandom", "StudyModel", "StudyEngine", "StudyStore", "StudyWire", "Statistics",
+            ]
         ),
         .target(
             name: "ParticipantTerminal",
@@ -93,10 +104,11 @@ let package = Package(
         .executableTarget(
             name: "beholder",
             dependencies: [
-                "Spelling", "JSONText", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine", "StudyStore",
+                "Spelling", "JSONText", "SeededRandom", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine",
+                "StudyStore",
                 "Imaging", "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal",
-                "ModelInput",
-                "ONNXFormat", "Tensor", .target(name: "ModelGraph", condition: native), arguments,
+                "ModelInput", "ONNXFormat", "Tensor", .target(name: "ModelGraph", condition: native),
+                .target(name: "Attribution", condition: native), arguments,
             ]
         ),
 
@@ -104,7 +116,7 @@ let package = Package(
         .testTarget(name: "JSONTextTests", dependencies: ["JSONText"]),
         .testTarget(name: "StudyModelTests", dependencies: ["StudyModel"]),
         .testTarget(name: "StudyDefinitionsTests", dependencies: ["StudyDefinitions", "StudyModel"]),
-        .testTarget(name: "StatisticsTests", dependencies: ["Statistics"], exclude: ["Golden"]),
+        .testTarget(name: "StatisticsTests", dependencies: ["Statistics", "SeededRandom"], exclude: ["Golden"]),
         .testTarget(name: "DigestTests", dependencies: ["Digest"]),
         .testTarget(name: "TensorTests", dependencies: ["Tensor"], resources: [.copy("Fixtures")]),
         .testTarget(name: "ONNXFormatTests", dependencies: ["ONNXFormat"], resources: [.copy("Fixtures")]),
@@ -128,7 +140,15 @@ let package = Package(
             dependencies: ["ModelGraph", "ONNXFormat", "Tensor"],
             exclude: ["Golden", "Fixtures"]
         ),
-        .testTarget(name: "StudyEngineTests", dependencies: ["StudyEngine", "StudyModel", "Statistics"]),
+        .testTarget(
+            name: "AttributionTests",
+            dependencies: ["Attribution", "ModelGraph", "ONNXFormat", "Imaging", "Tensor"],
+            exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "StudyEngineTests",
+            dependencies: ["StudyEngine", "StudyModel", "Statistics", "SeededRandom"]
+        ),
         .testTarget(
             name: "StudyStoreTests",
             dependencies: [

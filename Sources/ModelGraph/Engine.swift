@@ -98,6 +98,15 @@ final class Engine: @unchecked Sendable {
         return (gradients, fetched)
     }
 
+    /// What activations take: the most that is held at once, or all that the way back may need.
+    func activationBytes(_ shapes: [String: [Int]], of name: String, forGradients: Bool) throws -> Int {
+        let plan = try plan(shapes, [name], Planner.Constraints(isReversed: forGradients))
+        guard forGradients else { return Int(plan.peakBytes) }
+        let sizes = plan.steps.map { 4 * plan.shapes[$0.output].reduce(1, *) }
+        // Gradients are let go of on the way; two of the largest are there at once, with what they are made of.
+        return sizes.reduce(0, +) + 4 * (sizes.max() ?? 0)
+    }
+
     /// Runs a picture whose parts will be replaced and keeps what every step computed.
     func base(
         _ picture: Tensor,

@@ -88,6 +88,24 @@ extension Model {
         }
     }
 
+    /// What the activations of one image take in memory, in bytes, weights not counted.
+    ///
+    /// - Parameters:
+    ///   - shapes: Of the inputs, with a batch of 1.
+    ///   - name: The tensor that is computed.
+    ///   - forGradients: Whether what the way back needs is kept.
+    /// - Throws: ``ModelError`` where the shapes do not fit.
+    public func activationBytes(
+        _ shapes: [String: [Int]],
+        of name: String,
+        forGradients: Bool = false
+    ) async throws -> Int {
+        let engine = engine
+        return try await ComputeThread.shared.run {
+            try engine.activationBytes(shapes, of: name, forGradients: forGradients)
+        }
+    }
+
     /// The layer that a class activation map is taken of: the last tensor with positions before they are pooled or
     /// flattened, or the input tokens of a transformer's last block; nil where there is none.
     ///

@@ -47,6 +47,7 @@ extension Model {
     ///   - picture: `[1,C,H,W]`.
     ///   - patches: All of one size, each within the picture.
     ///   - classes: Indices.
+    ///   - output: The first output by default.
     ///   - batch: How many patches are run at once; 1 where the model takes single pictures only.
     ///   - progress: Is told how many patches are done.
     /// - Returns: `[patches,classes]`.
@@ -55,10 +56,11 @@ extension Model {
         _ picture: Tensor,
         replacing patches: [InputPatch],
         classes: [Int],
+        of output: String? = nil,
         batch: Int = 32,
         progress: (@Sendable (Int) -> Void)? = nil
     ) async throws -> Tensor {
-        let selection = ClassSelection(scores: scoreName(), classes: classes)
+        let selection = ClassSelection(scores: scoreName(of: output), classes: classes)
         let found = try await run(picture, patches, selection.scores, selecting: selection, batch, progress)
         return Tensor(shape: [patches.count, classes.count], values: found.values)
     }

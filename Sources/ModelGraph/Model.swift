@@ -117,10 +117,15 @@ public final class Model: Sendable {
     /// - Parameters:
     ///   - inputs: Tensors by name, `[N,…]`.
     ///   - classes: Indices.
+    ///   - output: The first output by default.
     /// - Returns: `[N,classes]`.
     /// - Throws: ``ModelError``, also `classOutOfRange`.
-    public func scores(_ inputs: [String: Tensor], classes: [Int]) async throws -> Tensor {
-        let name = scoreName()
+    public func scores(
+        _ inputs: [String: Tensor],
+        classes: [Int],
+        of output: String? = nil
+    ) async throws -> Tensor {
+        let name = scoreName(of: output)
         try check(inputs, [name])
         let (engine, selection) = (engine, ClassSelection(scores: name, classes: classes))
         var values: [Float] = []
@@ -138,6 +143,7 @@ public final class Model: Sendable {
     /// - Parameters:
     ///   - inputs: Tensors by name, `[N,…]`.
     ///   - classes: A class for each of the N images.
+    ///   - output: The first output by default.
     ///   - targets: The tensors to differentiate by, inputs or inner ones.
     ///   - names: Tensors to give back too.
     ///   - overrides: Gradient rules in place of the standard ones, for this pass.
@@ -146,11 +152,12 @@ public final class Model: Sendable {
     public func gradients(
         _ inputs: [String: Tensor],
         classes: [Int],
+        of output: String? = nil,
         with targets: [String],
         fetching names: [String] = [],
         overrides: [OperationKind: GradientOverride] = [:]
     ) async throws -> (gradients: [String: Tensor], values: [String: Tensor]) {
-        let (name, source) = (scoreName(), source)
+        let (name, source) = (scoreName(of: output), source)
         let distinct = Set(classes).sorted()
         // The scores of other classes are computed only where they are asked for.
         let isSelected = !(names + targets).contains(name) && inputs[name] == nil && !distinct.isEmpty

@@ -1,3 +1,4 @@
+import SeededRandom
 internal import Statistics
 internal import StudyModel
 

@@ -1,3 +1,4 @@
+import SeededRandom
 public import StudyEngine
 public import StudyModel
 import Statistics

@@ -15,16 +15,20 @@ enum HouseRules {
 
     static let targets: [String: Rule] = [
         "COneDNN": Rule(0), "CPNG": Rule(0), "CTurboJPEG": Rule(0), "CChafa": Rule(0),
-        "Spelling": Rule(0), "JSONText": Rule(0), "Tensor": Rule(0), "Digest": Rule(0), "TerminalText": Rule(0),
+        "Spelling": Rule(0), "JSONText": Rule(0), "SeededRandom": Rule(0), "Tensor": Rule(0), "Digest": Rule(0),
+        "TerminalText": Rule(0),
         "Migrations": Rule(0), "StudyDefinitions": Rule(0),
 
-        "StudyModel": Rule(1, ["Spelling", "JSONText"]), "Statistics": Rule(1, ["Spelling", "RealModule"]),
+        "StudyModel": Rule(1, ["Spelling", "JSONText"]),
+        "Statistics": Rule(1, ["Spelling", "SeededRandom", "RealModule"]),
 
-        "StudyEngine": Rule(2, ["Spelling", "StudyModel", "Statistics", "RealModule"]),
+        "StudyEngine": Rule(2, ["Spelling", "SeededRandom", "StudyModel", "Statistics", "RealModule"]),
         "StudyStore": Rule(2, ["StudyModel", "Migrations", "GRDB", "GRDBSQLite"]),
         "Imaging": Rule(2, ["Tensor", "Digest", "CPNG", "CTurboJPEG"]),
         "ONNXFormat": Rule(2, ["Tensor"]),
         "ModelGraph": Rule(3, ["Spelling", "Tensor", "ONNXFormat", "COneDNN"]),
+
+        "Attribution": Rule(4, ["Spelling", "SeededRandom", "Tensor", "Imaging", "ModelGraph"]),
 
         "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
         "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
@@ -32,7 +36,10 @@ enum HouseRules {
         "StudyWire": Rule(3, ["StudyModel"]),
 
         "StimulusPipeline": Rule(4, ["StudyModel", "Imaging", "Tensor", "Digest"]),
-        "StudyService": Rule(4, ["Spelling", "StudyModel", "Statistics", "StudyEngine", "StudyStore", "StudyWire"]),
+        "StudyService": Rule(
+            4,
+            ["Spelling", "SeededRandom", "StudyModel", "Statistics", "StudyEngine", "StudyStore", "StudyWire"]
+        ),
 
         "ParticipantTerminal": Rule(5, ["StudyModel", "StudyWire", "Imaging", "TerminalText", "CChafa"]),
 
@@ -40,10 +47,11 @@ enum HouseRules {
             6,
             [
                 "StudyModel", "Statistics", "Tensor", "Digest", "Migrations", "StudyDefinitions", "TerminalText",
-                "Spelling", "JSONText", "StudyEngine", "StudyStore", "Imaging", "StudyExport", "StudyReport",
+                "Spelling", "JSONText", "SeededRandom", "StudyEngine", "StudyStore", "Imaging", "StudyExport",
+                "StudyReport",
                 "StudyWire",
                 "StimulusPipeline",
-                "ModelInput", "ModelGraph", "ONNXFormat", "StudyService", "ParticipantTerminal",
+                "ModelInput", "ModelGraph", "ONNXFormat", "Attribution", "StudyService", "ParticipantTerminal",
                 "ArgumentParser",
             ]
         ),

@@ -39,13 +39,11 @@ struct Plan {
         return counts
     }
 
-    /// Refuses to run what cannot be held.
-    ///
-    /// - Parameter limit: In bytes.
-    /// - Throws: `ModelError` `outOfMemory`, naming the node of the largest tensor.
-    func checkMemory(limit: Double) throws {
+    private func bytes(_ tensor: Operand) -> Double { shapes[tensor].reduce(4) { $0 * Double($1) } }
+
+    /// The most that activations take at once.
+    var peakBytes: Double {
         var uses = useCounts
-        func bytes(_ tensor: Operand) -> Double { shapes[tensor].reduce(4) { $0 * Double($1) } }
         var held = inputs.values.reduce(0) { $0 + bytes($1) }
         var peak = held
         for step in steps {
@@ -56,6 +54,15 @@ struct Plan {
                 if uses[input] == 0, constants[input] == nil { held -= bytes(input) }
             }
         }
+        return peak
+    }
+
+    /// Refuses to run what cannot be held.
+    ///
+    /// - Parameter limit: In bytes.
+    /// - Throws: `ModelError` `outOfMemory`, naming the node of the largest tensor.
+    func checkMemory(limit: Double) throws {
+        let peak = peakBytes
         guard peak > limit, let largest = steps.max(by: { bytes($0.output) < bytes($1.output) }) else { return }
         throw ModelError(
             .outOfMemory,

@@ -1,3 +1,5 @@
+import SeededRandom
+
 /// The variance of an agreement coefficient over other units and other raters.
 ///
 /// V(units) + V(raters) − V(answers), each from its own one-way bootstrap: drawing units and raters at once counts the

@@ -1,3 +1,4 @@
+import SeededRandom
 import Spelling
 
 extension Statistic {

@@ -1,3 +1,4 @@
+import SeededRandom
 internal import Statistics
 
 /// Units for seats such that all units are used equally often, ±1, over the seats 0…k for every k.

@@ -1,3 +1,4 @@
+import SeededRandom
 internal import Statistics
 
 /// A seeded local search that evens out sides within participants and leaves everything else as balanced as it was.

@@ -1,4 +1,5 @@
 internal import RealModule
+import SeededRandom
 internal import Statistics
 public import StudyModel
 

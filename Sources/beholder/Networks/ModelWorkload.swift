@@ -1,5 +1,6 @@
 #if NativeLibraries
 import ModelGraph
+import SeededRandom
 import Statistics
 import Tensor
 

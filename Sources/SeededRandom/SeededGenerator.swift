@@ -60,11 +60,6 @@ public struct SeededGenerator: RandomNumberGenerator, Sendable {
         Double(next() >> 11) * 0x1p-53
     }
 
-    /// A draw from the standard normal distribution, by inversion.
-    public mutating func normal() -> Double {
-        Normal.quantile((Double(next() >> 11) + 0.5) * 0x1p-53)
-    }
-
     /// Puts an array into random order, every order equally likely (Fisher and Yates).
     public mutating func shuffle<Element>(_ elements: inout [Element]) {
         guard elements.count > 1 else { return }

@@ -1,0 +1,30 @@
+#if NativeLibraries
+import Spelling
+
+/// Every explainer, by the name that definitions use.
+public enum ExplainerCatalog {
+    /// In the order in which they are listed.
+    public static let all: [any Explainer.Type] =
+        backpropagation + perturbation + classActivation + attention + controls
+
+    static let backpropagation: [any Explainer.Type] = [Saliency.self]
+    static let perturbation: [any Explainer.Type] = [Occlusion.self]
+    static let classActivation: [any Explainer.Type] = [GradCAM.self]
+    static let attention: [any Explainer.Type] = []
+    static let controls: [any Explainer.Type] = []
+
+    /// The explainer of a name.
+    ///
+    /// - Throws: ``AttributionError`` `unknownMethod`, with the nearest names.
+    public static func explainer(named id: String) throws -> any Explainer.Type {
+        if let found = all.first(where: { $0.traits.id == id }) { return found }
+        let near = NearestName.nearest(to: id, among: all.map { $0.traits.id })
+        throw AttributionError(
+            .unknownMethod,
+            near.isEmpty
+                ? "There is no method \(id); `beholder explain --list` lists all."
+                : "There is no method \(id). Did you mean \(near.joined(separator: ", "))?"
+        )
+    }
+}
+#endif
