@@ -80,14 +80,21 @@ let package = Package(
             name: "Attribution",
             dependencies: [
                 "Spelling", "SeededRandom", "Tensor", "Imaging",
-                .target(name: "ModelGraph", condition: native),
+                .target(name: "ONNXFormat", condition: native), .target(name: "ModelGraph", condition: native),
             ]
         ),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
         .target(name: "StudyReport", dependencies: ["Statistics", "TerminalText"]),
-        .target(name: "StimulusPipeline", dependencies: ["StudyModel", "Imaging", "Tensor", "Digest"]),
+        .target(
+            name: "StimulusPipeline",
+            dependencies: [
+                "StudyModel", "Imaging", "Tensor", "Digest", "ModelInput",
+                .target(name: "ONNXFormat", condition: native), .target(name: "ModelGraph", condition: native),
+                .target(name: "Attribution", condition: native),
+            ]
+        ),
         .target(
             name: "StudyService",
             dependencies: [

@@ -13,6 +13,10 @@ public struct ClassScores: Sendable, Equatable {
         public let probability: Double
         /// The score as the model computed it; with probabilities the same.
         public let score: Float
+
+        package init(index: Int, label: String?, probability: Double, score: Float) {
+            (self.index, self.label, self.probability, self.score) = (index, label, probability, score)
+        }
     }
 
     /// The scores as the model computed them, by class.

@@ -16,13 +16,16 @@ struct ImageCheck {
     private let folder: StudyFolder
     private let pixelLimit: Int
     private let renderer: StimulusRenderer
+    /// The maps that were computed.
+    private let maps: PreparedMaps?
 
     /// Less than one of a colormap's 256 steps: nobody can see a difference.
     private static let visibleDifference: Float = 1 / 512
 
     private static let mapFile = "a map as .npy or grayscale PNG"
 
-    init(definition: StudyDefinition, folder: StudyFolder, pixelLimit: Int) {
+    init(definition: StudyDefinition, folder: StudyFolder, pixelLimit: Int, maps: PreparedMaps?) {
+        self.maps = maps
         self.definition = definition
         self.folder = folder
         self.pixelLimit = pixelLimit
@@ -35,7 +38,7 @@ struct ImageCheck {
         var pixels: [ExplainerID: String] = [:]
         for explainer in shown.explainers {
             guard let (map, file, hash) = readMap(explainer, of: shown.image), let view,
-                fits(map, view, explainer, file)
+                maps?[explainer, shown.image] != nil || fits(map, view, explainer, file)
             else { continue }
             do {
                 drawn[explainer] = try renderer.drawnValues(of: map, over: view)
@@ -78,9 +81,8 @@ struct ImageCheck {
     /// A map whose values can be drawn, whether or not its picture is there: one pass finds every error.
     private mutating func readMap(_ explainer: ExplainerID, of image: ImageID) -> (Tensor, String, String)? {
         let place = mapPath(explainer)
-        guard let file = definition.study.explainers.first(where: { $0.id == explainer })?.mapPath(for: image),
-            let path = locate(file, at: place)
-        else { return nil }
+        let imported = definition.study.explainers.first { $0.id == explainer }?.mapPath(for: image)
+        guard let file = imported ?? maps?[explainer, image], let path = locate(file, at: place) else { return nil }
         do {
             let map = try MapFile.read(path, pixelLimit: pixelLimit)
             try renderer.check(map, name: file)

@@ -33,10 +33,15 @@ public struct StimulusPipeline: Sendable {
     /// Reads a definition, and every picture and map that its blocks show.
     /// - Parameters:
     ///   - path: The definition file.
+    ///   - maps: The maps that the study's methods have computed; without them, those maps are not looked at.
     ///   - progress: Told after each image how many of how many are done.
     /// - Returns: What was found; a definition file that cannot be read is an issue too.
     /// - Complexity: O(pixels shown); memory is bounded by one image and its maps.
-    public func examine(_ path: String, progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }) -> Examination {
+    package func examine(
+        _ path: String,
+        maps: PreparedMaps? = nil,
+        progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
+    ) -> Examination {
         let (bytes, definition) = Self.read(path)
         let folder = StudyFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path)
         var examination = Examination(
@@ -47,8 +52,9 @@ public struct StimulusPipeline: Sendable {
             issues: definition.issues,
             stimuli: []
         )
+        examination.issues += Self.methodIssues(definition)
         let shown = definition.study.shownImages
-        var check = ImageCheck(definition: definition, folder: folder, pixelLimit: pixelLimit)
+        var check = ImageCheck(definition: definition, folder: folder, pixelLimit: pixelLimit, maps: maps)
         for (done, image) in shown.enumerated() {
             check.run(image)
             progress(done + 1, shown.count)
@@ -58,7 +64,24 @@ public struct StimulusPipeline: Sendable {
         return examination
     }
 
-    private static func read(_ path: String) -> ([UInt8], StudyDefinition) {
+    /// What is wrong with the methods of computed maps.
+    private static func methodIssues(_ definition: StudyDefinition) -> [DefinitionIssue] {
+        #if NativeLibraries
+        return StudyMethods(definition).issues
+        #else
+        return definition.study.explainers.compactMap { explainer in
+            guard case .computed = explainer.source else { return nil }
+            return DefinitionIssue(
+                path: definition.explainerPaths[explainer.id] ?? "",
+                code: .invalidValue,
+                found: "maps to compute",
+                expected: "imported maps: this program was built without the libraries that compute maps"
+            )
+        }
+        #endif
+    }
+
+    static func read(_ path: String) -> ([UInt8], StudyDefinition) {
         let expected = "a study definition in JSON"
         do {
             let source = try ByteSource(path: path)

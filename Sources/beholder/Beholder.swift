@@ -26,7 +26,7 @@ struct Beholder: AsyncParsableCommand {
 
     private static var networkCommands: [any ParsableCommand.Type] {
         #if NativeLibraries
-        [Classify.self, ModelCommand.self, Benchmark.self]
+        [Prepare.self, Classify.self, Explain.self, Gallery.self, Sanity.self, CacheCommand.self, ModelCommand.self, Benchmark.self]
         #else
         []
         #endif

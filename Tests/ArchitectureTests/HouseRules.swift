@@ -28,14 +28,17 @@ enum HouseRules {
         "ONNXFormat": Rule(2, ["Tensor"]),
         "ModelGraph": Rule(3, ["Spelling", "Tensor", "ONNXFormat", "COneDNN"]),
 
-        "Attribution": Rule(4, ["Spelling", "SeededRandom", "Tensor", "Imaging", "ModelGraph"]),
+        "Attribution": Rule(4, ["Spelling", "SeededRandom", "Tensor", "Imaging", "ONNXFormat", "ModelGraph"]),
 
         "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
         "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
         "StudyReport": Rule(3, ["Statistics", "TerminalText"]),
         "StudyWire": Rule(3, ["StudyModel"]),
 
-        "StimulusPipeline": Rule(4, ["StudyModel", "Imaging", "Tensor", "Digest"]),
+        "StimulusPipeline": Rule(
+            5,
+            ["StudyModel", "Imaging", "Tensor", "Digest", "ModelInput", "ONNXFormat", "ModelGraph", "Attribution"]
+        ),
         "StudyService": Rule(
             4,
             ["Spelling", "SeededRandom", "StudyModel", "Statistics", "StudyEngine", "StudyStore", "StudyWire"]

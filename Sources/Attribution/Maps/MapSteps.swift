@@ -37,10 +37,8 @@ public struct MapSteps: Sendable, Hashable {
         (self.reduction, self.rectification, self.upsampling) = (reduction, rectification, upsampling)
     }
 
-    /// The saliency map `[H,W]` of an attribution.
-    ///
-    /// - Parameter size: The input's height and width.
-    public func map(of attribution: Tensor, height: Int, width: Int) -> Tensor {
+    /// The attribution over positions, signs treated, at its own resolution.
+    public func plane(of attribution: Tensor) -> Tensor {
         let plane = attribution.shape.count == 3 ? reduced(attribution) : attribution
         let values = plane.values.map { value in
             switch rectification {
@@ -49,8 +47,13 @@ public struct MapSteps: Sendable, Hashable {
             case .absolute: abs(value)
             }
         }
-        let rectified = Tensor(shape: plane.shape, values: values)
-        guard plane.shape != [height, width] else { return rectified }
+        return Tensor(shape: plane.shape, values: values)
+    }
+
+    /// The saliency map `[H,W]` of an attribution, at the input's size.
+    public func map(of attribution: Tensor, height: Int, width: Int) -> Tensor {
+        let rectified = plane(of: attribution)
+        guard rectified.shape != [height, width] else { return rectified }
         let interpolation: Interpolation =
             switch upsampling {
             case .nearest: .nearest

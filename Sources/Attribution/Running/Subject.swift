@@ -24,7 +24,7 @@ public struct Subject: Sendable {
     /// How many bytes activations may take.
     public var memoryLimit: Int
     /// Counts passes.
-    public let log: PassLog
+    public var log: PassLog
 
     /// Puts together what is explained.
     ///

@@ -1,3 +1,4 @@
+import SeededRandom
 internal import Statistics
 
 /// Units that each seat draws without replacement and without regard to the others.

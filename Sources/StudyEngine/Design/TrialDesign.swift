@@ -1,3 +1,4 @@
+import SeededRandom
 internal import Statistics
 public import StudyModel
 internal import Synchronization

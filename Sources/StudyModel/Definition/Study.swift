@@ -27,6 +27,8 @@ public struct Study: Sendable, Equatable {
     public var allowsCorrections: Bool
     /// The pictures.
     public var images: [SourceImage]
+    /// The model that computed maps explain, relative to the definition's folder.
+    public var model: String?
     /// The part of each picture that the model saw and participants see; `nil` for whole pictures.
     public var crop: Crop?
     /// The explainers whose maps are compared.
@@ -53,6 +55,7 @@ public struct Study: Sendable, Equatable {
         completionCode: String? = nil,
         allowsCorrections: Bool = true,
         images: [SourceImage],
+        model: String? = nil,
         crop: Crop? = nil,
         explainers: [Explainer],
         rendering: Rendering = .standard,
@@ -71,6 +74,7 @@ public struct Study: Sendable, Equatable {
         self.completionCode = completionCode
         self.allowsCorrections = allowsCorrections
         self.images = images
+        self.model = model
         self.crop = crop
         self.explainers = explainers
         self.rendering = rendering
@@ -146,14 +150,17 @@ public struct Explainer: Sendable, Equatable {
     public enum Source: Sendable, Equatable {
         /// Files made elsewhere; `{image}` in the path stands for the image's id.
         case imported(pathTemplate: String)
+        /// A method that explains the study's model.
+        case computed(ComputedMaps)
     }
 
-    /// The path of the map of an image, relative to the definition's folder.
-    public func mapPath(for image: ImageID) -> String {
+    /// The path of the imported map of an image, relative to the definition's folder; nil for maps that are computed.
+    public func mapPath(for image: ImageID) -> String? {
         switch source {
         case .imported(let template):
             // Split rather than replace: Foundation stays out of the model.
             return template.replacingImagePlaceholder(with: image.rawValue)
+        case .computed: return nil
         }
     }
 }

@@ -1,17 +1,21 @@
 extension StudyDefinition {
-    package static let stimuliKeys = ["images", "explainers", "crop"]
+    package static let stimuliKeys = ["images", "explainers", "model", "crop"]
     package static let cropKeys = ["shorterSide", "size"]
     package static let imageKeys = ["id", "file", "class"]
-    package static let explainerKeys = ["id", "label", "maps"]
+    package static let explainerKeys = [
+        "id", "label", "maps", "method", "parameters", "layer", "target", "seed",
+    ]
+    private static let explainerForm = "{\"id\", \"maps\"} or {\"id\", \"method\"}"
 
     mutating func readStimuli(_ stimuli: ObjectReader?) {
         study.crop = stimuli?["crop"].flatMap(Crop.init(reading:))
+        study.model = stimuli?["model"]?.relativePath()
         let images = stimuli?.required("images", "an array of {\"id\", \"file\", \"class\"}")
         let entries = images?.array(minimum: 1, of: "{\"id\", \"file\", \"class\"}")
         if entries?.isEmpty != false { imageIDs.reject(nil) }
         for entry in entries ?? [] { readImage(entry) }
-        let explainers = stimuli?.required("explainers", "an array of {\"id\", \"maps\"}")?
-            .array(minimum: 1, of: "{\"id\", \"maps\"}")
+        let explainers = stimuli?.required("explainers", "an array of \(Self.explainerForm)")?
+            .array(minimum: 1, of: Self.explainerForm)
         if explainers?.isEmpty != false { explainerIDs.reject(nil) }
         for entry in explainers ?? [] { readExplainer(entry, imageCount: entries?.count ?? 0) }
     }
@@ -33,22 +37,54 @@ extension StudyDefinition {
     private mutating func readExplainer(_ entry: DefinitionReader, imageCount: Int) {
         guard let object = entry.object(keys: Self.explainerKeys) else { return explainerIDs.reject(nil) }
         let id = object.required("id", "the explainer's id")?.id(ExplainerID.self)
-        let maps = object.required("maps", "a path with {image}, such as \"maps/{image}--grad-cam.npy\"")
-        let template = maps?.relativePath()
         let label = object["label"]?.text()
-        if let template, !template.contains("{image}"), imageCount > 1 {
-            maps?.note(.invalidValue, expected: "a path with {image} in it, which stands for the image's id")
-        }
+        let source =
+            object["method"] == nil
+            ? readImportedMaps(object, imageCount: imageCount) : readComputedMaps(object)
         guard let id else { return explainerIDs.reject(object["id"]?.value) }
         guard explainerIDs.insert(id) else {
             object["id"]?.note(.duplicateID, found: "a second explainer \"\(id)\"", expected: "an id of its own")
             return
         }
-        explainerPaths[id] = maps?.path
+        explainerPaths[id] = (object["maps"] ?? object["method"])?.path
+        study.explainers.append(Explainer(id: id, label: label, source: source))
+    }
+
+    private func readImportedMaps(_ object: ObjectReader, imageCount: Int) -> Explainer.Source {
+        for key in ["parameters", "layer", "target", "seed"] {
+            object[key]?.note(
+                .invalidValue,
+                found: "`\(key)` without a `method`",
+                expected: "`method` in place of `maps`, or neither: imported maps are computed already"
+            )
+        }
+        let maps = object.required(
+            "maps",
+            "a path with {image}, such as \"maps/{image}--grad-cam.npy\", or \"method\" to compute them"
+        )
+        let template = maps?.relativePath()
+        if let template, !template.contains("{image}"), imageCount > 1 {
+            maps?.note(.invalidValue, expected: "a path with {image} in it, which stands for the image's id")
+        }
         // A path that stands for one image only would be read once for each.
         let isUsable = template?.contains("{image}") == true || imageCount == 1
-        let source = Explainer.Source.imported(pathTemplate: isUsable ? template ?? "" : "")
-        study.explainers.append(Explainer(id: id, label: label, source: source))
+        return .imported(pathTemplate: isUsable ? template ?? "" : "")
+    }
+
+    private func readComputedMaps(_ object: ObjectReader) -> Explainer.Source {
+        object["maps"]?.note(
+            .invalidValue,
+            found: "`maps` beside `method`",
+            expected: "either of them: maps are imported or computed"
+        )
+        if study.model == nil {
+            object["method"]?.note(
+                .missingKey,
+                found: "a method without a model",
+                expected: "\"model\": an ONNX file in the study's folder, in `stimuli`"
+            )
+        }
+        return ComputedMaps(reading: object).map { .computed($0) } ?? .imported(pathTemplate: "")
     }
 }
 

@@ -56,6 +56,16 @@ struct DefinitionReader {
         return reader
     }
 
+    /// The members of an object whose keys are not the format's.
+    func members(_ expected: String) -> [(name: String, value: DefinitionReader)]? {
+        guard case .object(let object) = value else {
+            note(.wrongType, expected: expected)
+            return nil
+        }
+        let reader = ObjectReader(object: object, place: self)
+        return object.keys.compactMap { key in reader.member(written: key).map { (key, $0) } }
+    }
+
     func array(minimum: Int = 0, of entries: String) -> [DefinitionReader]? {
         guard case .array(let values) = value else {
             note(.wrongType, expected: "an array of \(entries)")

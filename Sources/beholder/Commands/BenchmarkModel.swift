@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import ModelGraph
+import StimulusPipeline
 import StudyReport
 
 struct BenchmarkModel: AsyncParsableCommand {

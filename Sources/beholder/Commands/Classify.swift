@@ -2,6 +2,7 @@
 import ArgumentParser
 import ModelGraph
 import ModelInput
+import StimulusPipeline
 import StudyReport
 
 struct Classify: AsyncParsableCommand {

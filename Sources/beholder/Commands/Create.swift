@@ -4,12 +4,13 @@ import StudyModel
 import StudyService
 import StudyStore
 
-struct Create: ParsableCommand {
+struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put a study into a database.",
         discussion: """
-            The definition is kept word for word with the hashes of everything it shows. Once somebody has joined, a \
-            changed file becomes a new version.
+            The definition is kept word for word with the hashes of everything it shows; maps that it asks a method \
+            for and that are not there yet are computed first. Once somebody has joined, a changed file becomes a new \
+            version.
 
             Example: beholder create StudyDefinitions/examples/scenes/scenes.study.json
             """
@@ -22,8 +23,8 @@ struct Create: ParsableCommand {
 
     @OptionGroup var pixels: PixelOptions
 
-    func run() throws {
-        let examination = StudyFile.examine(file, with: pixels.pipeline)
+    func run() async throws {
+        let examination = try await StudyFile.prepared(file, with: pixels.pipeline)
         guard examination.issues.isEmpty else { throw InvalidDefinition(issues: examination.issues) }
         let new = NewStudy(
             id: examination.study.id,

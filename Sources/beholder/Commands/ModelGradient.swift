@@ -1,6 +1,7 @@
 #if NativeLibraries
 import ArgumentParser
 import ModelInput
+import StimulusPipeline
 
 struct ModelGradient: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

@@ -1,6 +1,7 @@
 #if NativeLibraries
 import ArgumentParser
 import ModelGraph
+import StimulusPipeline
 
 struct ModelRun: AsyncParsableCommand {
     static let configuration = CommandConfiguration(

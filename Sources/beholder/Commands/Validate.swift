@@ -3,6 +3,7 @@ import Foundation
 import StimulusPipeline
 import StudyDefinitions
 import StudyModel
+import Synchronization
 
 struct Validate: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -65,4 +66,31 @@ enum StudyFile {
         defer { bar.finish() }
         return pipeline.examine(path) { bar.update($0, of: $1) }
     }
+
+    /// Computes the maps that a definition asks methods for, then reads everything.
+    static func prepared(_ path: String, with pipeline: StimulusPipeline) async throws
+        -> StimulusPipeline.Examination
+    {
+        #if NativeLibraries
+        let report = try await prepare(path, with: pipeline, jobs: 1)
+        let bar = ProgressBar("Reading stimuli", unit: "images")
+        defer { bar.finish() }
+        var examination = pipeline.examine(path, maps: report.maps) { bar.update($0, of: $1) }
+        examination.issues += report.issues
+        return examination
+        #else
+        return examine(path, with: pipeline)
+        #endif
+    }
+
+    #if NativeLibraries
+    /// Computes the maps that a definition asks methods for, with a progress bar.
+    static func prepare(_ path: String, with pipeline: StimulusPipeline, jobs: Int) async throws -> PreparationReport {
+        let bar = Mutex(ProgressBar("Computing maps", unit: "maps"))
+        defer { bar.withLock { $0.finish() } }
+        return try await pipeline.prepare(path, version: Beholder.version, jobs: jobs) { done, total in
+            bar.withLock { $0.update(done, of: total) }
+        }
+    }
+    #endif
 }

@@ -1,6 +1,7 @@
 #if NativeLibraries
 import ModelGraph
 import ONNXFormat
+import StimulusPipeline
 
 /// What is in a network's file, and what of it can be run.
 struct Inspection: Encodable {

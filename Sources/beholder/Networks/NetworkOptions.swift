@@ -2,6 +2,7 @@
 import ArgumentParser
 import Imaging
 import ModelInput
+import StimulusPipeline
 import Tensor
 
 /// The options of every command that runs a network.

@@ -13,6 +13,7 @@ import StudyStore
 import Tensor
 
 #if NativeLibraries
+import Attribution
 import ModelGraph
 #endif
 
@@ -34,6 +35,7 @@ enum Failure {
     private static func isInvalidInput(_ error: any Error) -> Bool {
         #if NativeLibraries
         if let error = error as? ModelError { return error.code != .outOfMemory }
+        if error is AttributionError { return true }
         #endif
         return switch error {
         case is ONNXError, is NPYError, is ModelInputError, is InvalidModelDescription: true

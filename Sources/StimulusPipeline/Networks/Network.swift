@@ -1,55 +1,60 @@
 #if NativeLibraries
-import Foundation
-import Imaging
-import ModelGraph
-import ModelInput
-import ONNXFormat
-import Tensor
+package import ModelGraph
+package import ModelInput
+package import ONNXFormat
+package import Tensor
 
 /// A network, and what its description says of its input and its output.
-struct Network {
-    let file: ONNXModel
-    let model: Model
-    let description: ModelDescription?
+package struct Network {
+    package let file: ONNXModel
+    package let model: Model
+    package let description: ModelDescription?
 
-    init(reading path: String, description: ModelDescription?) throws {
-        file = try ONNXModel.read(path)
-        model = try Model(file)
+    /// Opens a network.
+    ///
+    /// - Throws: `ONNXError` or `ModelError`.
+    package init(reading path: String, description: ModelDescription?) throws {
+        try self.init(ONNXModel.read(path), description: description)
+    }
+
+    /// Takes a model that was read.
+    ///
+    /// - Throws: `ModelError`.
+    package init(_ file: ONNXModel, description: ModelDescription?) throws {
+        (self.file, model) = (file, try Model(file))
         self.description = description
     }
 
     /// The name of the input that pictures go to.
-    func inputName() throws -> String {
+    package func inputName() throws -> String {
         try description?.inputName ?? model.inputName()
     }
 
     /// The tensor that classifies.
-    var outputName: String { description?.outputName ?? model.outputNames[0] }
+    package var outputName: String { description?.outputName ?? model.outputNames[0] }
 
     /// The tensor that classifies, before a final softmax.
-    var scoreName: String { model.scoreName(of: outputName) }
+    package var scoreName: String { model.scoreName(of: outputName) }
 
     /// Whether ``outputName`` is probabilities, from a softmax; its logarithm is as good as logits.
-    var givesProbabilities: Bool { model.endsInSoftmax(outputName) }
+    package var givesProbabilities: Bool { model.endsInSoftmax(outputName) }
 
     /// The names of the classes, where the description says where they are.
-    func labels() throws -> ClassLabels? {
+    package func labels() throws -> ClassLabels? {
         try description?.labelsPath.map { try ClassLabels(reading: $0) }
     }
 
-    /// The input that a picture becomes; what nobody said and was assumed goes to standard error.
-    func prepare(_ picture: RasterImage) throws -> Tensor {
+    /// How pictures become inputs.
+    package func preparation() throws -> InputPreparation {
         let name = try inputName()
         let shape = model.inputs.first { $0.name == name }?.shape
         let extents: [Int?]? = shape?.map { if case .fixed(let size) = $0 { size } else { nil } }
-        let preparation = try InputPreparation(description, inputShape: extents ?? [nil, nil, nil, nil])
-        for assumption in preparation.assumptions { Output.message(assumption) }
-        return try preparation.tensor(from: picture)
+        return try InputPreparation(description, inputShape: extents ?? [nil, nil, nil, nil])
     }
 
     /// The gradient of the score of a class, summed over the images of a batch, before a final softmax.
     /// - Parameter tensor: What is differentiated by; the input without it.
-    func gradient(of target: ClassReference, by tensor: String?, input: Tensor) async throws -> Tensor {
+    package func gradient(of target: ClassReference, by tensor: String?, input: Tensor) async throws -> Tensor {
         let name = try inputName()
         let source = tensor ?? name
         var labels: ClassLabels?

@@ -1,0 +1,26 @@
+package import StudyModel
+
+/// The files of the maps that a study has computed, relative to its folder.
+package struct PreparedMaps: Sendable {
+    private var files: [ExplainerID: [ImageID: String]] = [:]
+
+    package init() {}
+
+    package subscript(explainer: ExplainerID, image: ImageID) -> String? {
+        get { files[explainer]?[image] }
+        set { files[explainer, default: [:]][image] = newValue }
+    }
+}
+
+/// What became of computing the maps of a study.
+package struct PreparationReport: Sendable {
+    /// The maps that are there now.
+    package var maps = PreparedMaps()
+    /// What is wrong with the methods, the model or its maps.
+    package var issues: [DefinitionIssue] = []
+    /// How many maps were computed, and how many were there already.
+    package var computed = 0
+    package var found = 0
+
+    package init() {}
+}

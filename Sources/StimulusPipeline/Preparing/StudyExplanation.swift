@@ -1,0 +1,179 @@
+#if NativeLibraries
+import Attribution
+import Digest
+import Foundation
+import Imaging
+import ModelGraph
+import ModelInput
+import ONNXFormat
+import StudyModel
+import Tensor
+
+/// Explains the images of a study by its model, and keeps the maps.
+struct StudyExplanation: Sendable {
+    /// What became of one map.
+    struct Outcome: Sendable {
+        let image: ImageID
+        let explainer: ExplainerID
+        let result: Result
+
+        enum Result: Sendable {
+            case ready(file: String, isNew: Bool)
+            case failed(DefinitionIssue)
+        }
+    }
+
+    private let definition: StudyDefinition
+    private let folder: StudyFolder
+    private let pixelLimit: Int
+    private let version: String
+    private let network: Network
+    private let cache: MapCache
+    /// SHA-256 of the model, and of its description.
+    private let modelHash: String
+    private let preparationHash: String
+
+    /// Opens the study's model.
+    ///
+    /// - Throws: What reading the model or its description throws.
+    init(_ definition: StudyDefinition, folder: StudyFolder, pixelLimit: Int, version: String) throws {
+        (self.definition, self.folder, self.pixelLimit, self.version) = (definition, folder, pixelLimit, version)
+        let path = try folder.file(definition.study.model ?? "")
+        network = try Network(reading: path, description: ModelDescription.beside(modelPath: path))
+        cache = MapCache(
+            folder: URL(fileURLWithPath: folder.path).appending(path: StimulusPipeline.mapFolder)
+        )
+        modelHash = try Self.hash(path)
+        let described = ModelDescription.path(besideModel: path)
+        preparationHash = FileManager.default.fileExists(atPath: described) ? try Self.hash(described) : "torchvision"
+    }
+
+    /// The map of an image, from the cache or computed.
+    ///
+    /// - Throws: `CancellationError`, or `CocoaError` where the map cannot be kept.
+    func map(of image: ImageID, _ explainer: ExplainerID, _ maps: ComputedMaps, _ recipe: MapRecipe) async throws
+        -> Outcome
+    {
+        func failed(_ place: String?, _ code: DefinitionIssue.Code, _ error: any Error, _ expected: String) -> Outcome {
+            let message = "\(error)".replacingOccurrences(of: folder.path + "/", with: "")
+            let issue = DefinitionIssue(path: place ?? "", code: code, message: message, expected: expected)
+            return Outcome(image: image, explainer: explainer, result: .failed(issue))
+        }
+        let picture: ExplainedPicture
+        let file: String
+        do {
+            file = try folder.file(definition.study.image(image)?.file ?? "")
+            picture = try ExplainedPicture(ImageFile.read(file, pixelLimit: pixelLimit), for: network)
+            try checkView(of: picture)
+        } catch let error as StimulusError {
+            return failed("/stimuli", .invalidValue, error, "the model's view of the pictures")
+        } catch {
+            return failed(definition.imagePaths[image], .unreadableFile, error, "a picture as PNG or JPEG")
+        }
+        let other: (hash: String, input: Tensor)?
+        let target: ClassScores.Prediction
+        do {
+            other = try otherInput(than: image, for: recipe)
+            target = try await network.prediction(self.target(maps, of: image), of: picture)
+        } catch {
+            return failed(definition.explainerPaths[explainer], .unknownReference, error, "a class of the model")
+        }
+        let key = MapCache.Key(
+            model: modelHash,
+            image: try Self.hash(file),
+            preparation: preparationHash,
+            method: recipe.traits.id,
+            methodVersion: recipe.traits.version,
+            parameters: recipe.parameters.values.mapValues { $0.description },
+            target: "\(target.index)",
+            layer: recipe.layer,
+            seed: recipe.traits.isSeeded ? recipe.seed : 0,
+            otherImage: other?.hash
+        )
+        do {
+            let found = try await cache.map(key) {
+                let result = try await recipe.map(
+                    of: picture,
+                    by: network,
+                    target: target,
+                    otherInput: other?.input,
+                    version: version
+                )
+                return (recipe.traits.map.plane(of: result.attribution), result.provenance)
+            }
+            let name = "\(StimulusPipeline.mapFolder)/\(MapCache.file(key.name))"
+            return Outcome(image: image, explainer: explainer, result: .ready(file: name, isNew: found.isNew))
+        } catch let error as AttributionError {
+            return failed(definition.explainerPaths[explainer], .invalidValue, error, "a method that fits the model")
+        } catch let error as ModelError {
+            return failed(definition.explainerPaths[explainer], .invalidValue, error, "a method that fits the model")
+        }
+    }
+
+    private func target(_ maps: ComputedMaps, of image: ImageID) throws -> ExplanationTarget {
+        switch maps.target {
+        case .predicted: return .predicted
+        case .index(let index): return .named(.index(index))
+        case .label:
+            guard let name = definition.study.image(image)?.className else {
+                throw StimulusError(
+                    .missing,
+                    "Image \"\(image)\" has no class; give it a `class`, or \"target\": \"predicted\""
+                )
+            }
+            return .named(.label(name))
+        }
+    }
+
+    /// The next image of the study, for methods that show the map of another one.
+    private func otherInput(than image: ImageID, for recipe: MapRecipe) throws -> (hash: String, input: Tensor)? {
+        let images = definition.study.images
+        guard recipe.traits.id == "other-image", images.count > 1,
+            let index = images.firstIndex(where: { $0.id == image })
+        else { return nil }
+        let file = try folder.file(images[(index + 1) % images.count].file)
+        let picture = try ExplainedPicture(ImageFile.read(file, pixelLimit: pixelLimit), for: network)
+        return (try Self.hash(file), picture.input)
+    }
+
+    /// Whether participants see what the model sees: maps cover its input alone.
+    private func checkView(of picture: ExplainedPicture) throws {
+        guard let geometry = picture.geometry else { return }
+        let (scaled, input) = (geometry.scaledSize, geometry.inputSize)
+        let shorter = min(scaled.width, scaled.height)
+        if let crop = definition.study.crop {
+            guard crop.shorterSide != shorter || input != PixelSize(width: crop.size, height: crop.size) else { return }
+        } else if scaled == input {
+            return
+        }
+        let advice =
+            input.width == input.height
+            ? "\"crop\": {\"shorterSide\": \(shorter), \"size\": \(input.width)}" : "pictures that are cut to that part"
+        throw StimulusError(
+            .changed,
+            "The model sees the \(input) in the middle of each picture scaled to a shorter side of \(shorter); expected "
+                + "\(advice) in `stimuli`, so that participants see the same"
+        )
+    }
+
+    private static func hash(_ path: String) throws -> String {
+        var hash = SHA256()
+        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
+        defer { try? file.close() }
+        while let part = try file.read(upToCount: 1 << 20), !part.isEmpty { hash.update(part) }
+        return hash.finalize().hex
+    }
+}
+
+extension StudyFolder {
+    /// The file of a relative path.
+    ///
+    /// - Throws: ``StimulusError`` `missing`.
+    func file(_ relative: String) throws -> String {
+        guard case .file(let path) = resolve(relative) else {
+            throw StimulusError(.missing, "There is no file \(relative) in the folder of the definition; put it there")
+        }
+        return path
+    }
+}
+#endif

@@ -1,0 +1,52 @@
+#if NativeLibraries
+import ArgumentParser
+import Attribution
+import StimulusPipeline
+import Synchronization
+import Tensor
+
+struct Explain: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Compute a saliency map of a network's decision.",
+        discussion: """
+            The output's ending says what is written: .npy the map, .png the map over the picture, .json the map with \
+            all that it takes to make it again.
+
+            Examples:
+              beholder explain --list
+              beholder explain --model resnet50.onnx --image cat.jpg --method grad-cam --output cat.png
+              beholder explain --model m.onnx --image cat.jpg --method rise --set samples=8000 --output cat.npy
+            """
+    )
+
+    @OptionGroup var arguments: ExplainArguments
+
+    func validate() throws { try arguments.check() }
+
+    func run() async throws {
+        if arguments.list {
+            return try arguments.json
+                ? Output.json(["methods": ExplainerListing.all]) : Output.result(ExplainerListing.text)
+        }
+        let network = try arguments.network()
+        let picture = try arguments.picture(for: network)
+        for assumption in picture.assumptions { Output.message(assumption) }
+        let recipe = try arguments.recipe()
+        for note in arguments.notes(recipe.traits) { Output.message(note) }
+        let bar = Mutex(ProgressBar("explaining", unit: "passes"))
+        let result = try await recipe.map(
+            of: picture,
+            by: network,
+            target: network.prediction(arguments.target, of: picture),
+            otherInput: arguments.otherInput(for: network),
+            version: Beholder.version
+        ) { done, total in bar.withLock { $0.update(done, of: total) } }
+        bar.withLock { $0.finish() }
+        for note in result.provenance.notes { Output.message(note) }
+        let steps = arguments.raw ? nil : arguments.steps(recipe.traits)
+        let (height, width) = (picture.input.shape[1], picture.input.shape[2])
+        let map = steps?.map(of: result.attribution, height: height, width: width) ?? result.attribution
+        try arguments.write(map, result.provenance, steps, picture)
+    }
+}
+#endif

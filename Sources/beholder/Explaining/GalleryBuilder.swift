@@ -1,0 +1,97 @@
+#if NativeLibraries
+import Attribution
+import Imaging
+import ModelInput
+import ONNXFormat
+import StimulusPipeline
+import StudyReport
+import Tensor
+
+/// Explains pictures by several methods and lays the maps out.
+struct GalleryBuilder {
+    let network: Network
+    let recipes: [MapRecipe]
+    let target: ExplanationTarget
+    let pixelLimit: Int
+
+    func page(of files: [String], progress: (_ maps: Int) -> Void) async throws -> GalleryPage {
+        var rows: [GalleryPage.Row] = []
+        let pictures = try files.map { try ImageFile.read($0, pixelLimit: pixelLimit) }
+        var done = 0
+        for (index, file) in files.enumerated() {
+            let picture = try ExplainedPicture(pictures[index], for: network)
+            let prediction = try await network.prediction(target, of: picture)
+            // The next picture is another one, unless there is only one.
+            let other =
+                try files.count > 1 ? ExplainedPicture(pictures[(index + 1) % files.count], for: network).input : nil
+            var maps: [GalleryPage.Figure] = []
+            for recipe in recipes {
+                maps.append(try await figure(recipe, picture, prediction, other))
+                done += 1
+                progress(done)
+            }
+            let name = file.split(separator: "/").last.map(String.init) ?? file
+            let image = GalleryPage.Figure(
+                picture: try picture.picture.map { try ImageFile.encodePNG($0) },
+                lines: [name, text(of: prediction)]
+            )
+            rows.append(GalleryPage.Row(image: image, maps: maps))
+        }
+        return GalleryPage(
+            title: "Saliency maps of \(network.file.source.split(separator: "/").last ?? "")",
+            facts: ["\(files.count) pictures, \(recipes.count) methods", "Beholder \(Beholder.version)"],
+            methods: recipes.map { $0.traits.id },
+            bars: [
+                Self.bar("unsigned maps", .viridis, "least", "most"),
+                Self.bar("signed maps", .blueWhiteRed, "against the class", "for the class"),
+            ],
+            rows: rows
+        )
+    }
+
+    private func text(of prediction: ClassScores.Prediction) -> String {
+        let name = prediction.label ?? "class \(prediction.index)"
+        return "\(name), \(NumberText.fixed(100 * prediction.probability, 1)) %"
+    }
+
+    /// The map over its picture, or why there is none.
+    private func figure(
+        _ recipe: MapRecipe,
+        _ picture: ExplainedPicture,
+        _ prediction: ClassScores.Prediction,
+        _ other: Tensor?
+    ) async throws -> GalleryPage.Figure {
+        let name = recipe.traits.id
+        do {
+            let result = try await recipe.map(
+                of: picture,
+                by: network,
+                target: prediction,
+                otherInput: other,
+                version: Beholder.version
+            )
+            let (height, width) = (picture.input.shape[1], picture.input.shape[2])
+            let map = recipe.traits.map.map(of: result.attribution, height: height, width: width)
+            let drawn = try picture.picture.map { try ImageFile.encodePNG(MapDrawing.render(map, over: $0)) }
+            return GalleryPage.Figure(picture: drawn, lines: [name] + result.provenance.notes)
+        } catch let error as AttributionError {
+            return GalleryPage.Figure(picture: nil, lines: [name, error.message])
+        } catch let error as ImagingError {
+            return GalleryPage.Figure(picture: nil, lines: [name, error.message])
+        }
+    }
+
+    private static func bar(_ title: String, _ colormap: Colormap, _ low: String, _ high: String)
+        -> GalleryPage.ColorBar
+    {
+        let colors = stride(from: 0, through: 255, by: 17).map { index -> String in
+            "#"
+                + (0..<3).map { channel in
+                    let value = String(colormap.colors[3 * index + channel], radix: 16)
+                    return value.count < 2 ? "0" + value : value
+                }.joined()
+        }
+        return GalleryPage.ColorBar(title: title, colors: colors, low: low, high: high)
+    }
+}
+#endif
