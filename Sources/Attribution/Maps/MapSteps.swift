@@ -37,6 +37,9 @@ public struct MapSteps: Sendable, Hashable {
         (self.reduction, self.rectification, self.upsampling) = (reduction, rectification, upsampling)
     }
 
+    /// Whether maps of signed attributions keep their signs.
+    public var keepsSign: Bool { rectification == .signed && [.sum, .mean].contains(reduction) }
+
     /// The attribution over positions, signs treated, at its own resolution.
     public func plane(of attribution: Tensor) -> Tensor {
         let plane = attribution.shape.count == 3 ? reduced(attribution) : attribution

@@ -46,7 +46,7 @@ struct Explain: AsyncParsableCommand {
         let steps = arguments.raw ? nil : arguments.steps(recipe.traits)
         let (height, width) = (picture.input.shape[1], picture.input.shape[2])
         let map = steps?.map(of: result.attribution, height: height, width: width) ?? result.attribution
-        try arguments.write(map, result.provenance, steps, picture)
+        try arguments.write(map, result.provenance, recipe.traits, steps, picture)
     }
 }
 #endif

@@ -148,6 +148,7 @@ struct ExplainArguments: ParsableArguments {
     func write(
         _ map: Tensor,
         _ provenance: MapProvenance,
+        _ traits: ExplainerTraits,
         _ steps: MapSteps?,
         _ picture: ExplainedPicture
     ) throws {
@@ -156,7 +157,8 @@ struct ExplainArguments: ParsableArguments {
         case .json?: try MapDocument(map, provenance, steps: steps).write(to: path)
         case .png?:
             guard let seen = picture.picture else { return }
-            try PictureFile.write(MapDrawing.render(map, over: seen), to: path, as: provenance.summary)
+            let isSigned = traits.isSigned && (steps ?? traits.map).keepsSign
+            try PictureFile.write(MapDrawing.render(map, isSigned: isSigned, over: seen), to: path, as: provenance.summary)
         default: try TensorFile.write(map, to: path, as: provenance.summary)
         }
     }

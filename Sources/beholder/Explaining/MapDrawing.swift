@@ -8,8 +8,8 @@ enum MapDrawing {
     static let unsigned = StimulusRendering()
 
     /// - Throws: `ImagingError` for a map that cannot be drawn.
-    static func render(_ map: Tensor, over picture: RasterImage) throws -> RasterImage {
-        try (map.values.contains { $0 < 0 } ? signed : unsigned).render(image: picture, map: map)
+    static func render(_ map: Tensor, isSigned: Bool, over picture: RasterImage) throws -> RasterImage {
+        try (isSigned ? signed : unsigned).render(image: picture, map: map)
     }
 }
 #endif
