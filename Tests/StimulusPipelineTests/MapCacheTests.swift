@@ -5,6 +5,10 @@ import Tensor
 import Testing
 
 @Suite struct MapCacheTests {
+    private final class Counter: Sendable {
+        let value = Mutex(0)
+    }
+
     private let folder = FileManager.default.temporaryDirectory.appending(path: "maps-\(UUID().uuidString)")
     private let map = Tensor(shape: [2, 2], values: [0, 1, -2.5, 1e-20])
 
@@ -69,13 +73,13 @@ import Testing
     @Test func manyAtOnceComputeAMapOnce() async throws {
         defer { try? FileManager.default.removeItem(at: folder) }
         let cache = MapCache(folder: folder)
-        let computed = Mutex(0)
+        let computed = Counter()
         let (key, map, provenance) = (key(), map, provenance)
         try await withThrowingTaskGroup(of: Bool.self) { group in
             for _ in 0..<8 {
-                group.addTask {
+                group.addTask { @Sendable in
                     try await cache.map(key) {
-                        computed.withLock { $0 += 1 }
+                        computed.value.withLock { $0 += 1 }
                         try await Task.sleep(for: .milliseconds(30))
                         return (map, provenance)
                     }.isNew
@@ -85,7 +89,7 @@ import Testing
             for try await isNew in group where isNew { fresh += 1 }
             #expect(fresh == 1)
         }
-        #expect(computed.withLock { $0 } == 1)
+        #expect(computed.value.withLock { $0 } == 1)
     }
 
     @Test func whatIsDamagedOrHalfWrittenIsComputedAgain() async throws {

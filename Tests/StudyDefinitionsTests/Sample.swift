@@ -22,6 +22,9 @@ enum Sample {
         document["rendering"] = ["opacity": 0.5]
         document["participants"] = ["quota": 4]
         document["stimuli"] = replacing(["crop"], in: document["stimuli"], by: ["shorterSide": 256, "size": 224])
+        document["stimuli"] = replacing(["model"], in: document["stimuli"], by: "net.onnx")
+        let computed = ["id": "b", "method": "grad-cam"]
+        document["stimuli"] = replacing(["explainers", "1"], in: document["stimuli"], by: computed)
         document["blocks"] = [
             ["id": "main", "kind": "forcedChoice", "question": "Which?", "attentionChecks": ["trials": [trial]]],
             ["id": "listed", "kind": "forcedChoice", "question": "Which?", "trials": [trial]],
