@@ -41,7 +41,11 @@ let package = Package(
         .target(name: "Tensor"),
         .target(name: "Digest"),
         .target(name: "TerminalText"),
-        .target(name: "Migrations", path: "Migrations", resources: [.embedInCode("V0001__create_study.sql")]),
+        .target(
+            name: "Migrations",
+            path: "Migrations",
+            resources: [.embedInCode("V0001__create_study.sql"), .embedInCode("V0002__map_provenance.sql")]
+        ),
         .target(
             name: "StudyDefinitions",
             path: "StudyDefinitions",

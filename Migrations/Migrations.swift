@@ -7,6 +7,7 @@ public struct SchemaMigration: Sendable {
 
     /// Every migration in the order in which they apply.
     public static let all = [
-        SchemaMigration(name: "V0001__create_study", sql: PackageResources.V0001__create_study_sql)
+        SchemaMigration(name: "V0001__create_study", sql: PackageResources.V0001__create_study_sql),
+        SchemaMigration(name: "V0002__map_provenance", sql: PackageResources.V0002__map_provenance_sql),
     ]
 }

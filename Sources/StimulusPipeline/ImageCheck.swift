@@ -82,7 +82,9 @@ struct ImageCheck {
     private mutating func readMap(_ explainer: ExplainerID, of image: ImageID) -> (Tensor, String, String)? {
         let place = mapPath(explainer)
         let imported = definition.study.explainers.first { $0.id == explainer }?.mapPath(for: image)
-        guard let file = imported ?? maps?[explainer, image], let path = locate(file, at: place) else { return nil }
+        guard let file = imported ?? maps?[explainer, image]?.file, let path = locate(file, at: place) else {
+            return nil
+        }
         do {
             let map = try MapFile.read(path, pixelLimit: pixelLimit)
             try renderer.check(map, name: file)
@@ -191,7 +193,8 @@ struct ImageCheck {
                 fileSHA256: hash,
                 pixelsSHA256: pixels,
                 width: picture.width,
-                height: picture.height
+                height: picture.height,
+                provenance: explainer.flatMap { maps?[$0, image]?.provenance }
             )
         )
         return pixels

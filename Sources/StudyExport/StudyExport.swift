@@ -32,6 +32,11 @@ public enum StudyExport {
                 tallies: &tallies,
                 progress: progress
             )
+            counts["stimuli.csv"] = try table("stimuli.csv", StimuliTable.columns, in: folder) { csv in
+                for (_, record) in source.stimuli.sorted(by: { $0.key.rawValue < $1.key.rawValue }) {
+                    try StimuliTable.write(record, to: &csv)
+                }
+            }
             counts["ratings.csv"] = try table("ratings.csv", RatingsTable.columns, in: folder) { _ in }
             counts["trials.csv"] = try table("trials.csv", TrialsTable.columns, in: folder) { csv in
                 try source.forEachTrial { try TrialsTable.write($0, in: context, to: &csv) }
@@ -54,7 +59,7 @@ public enum StudyExport {
     static let tables = [
         ("participants.csv", ParticipantsTable.columns), ("trials.csv", TrialsTable.columns),
         ("responses.csv", ResponsesTable.columns), ("pairs.csv", PairsTable.columns),
-        ("ratings.csv", RatingsTable.columns),
+        ("ratings.csv", RatingsTable.columns), ("stimuli.csv", StimuliTable.columns),
     ]
 
     private static func writeResponses(

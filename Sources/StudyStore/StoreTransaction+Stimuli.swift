@@ -1,3 +1,4 @@
+import Foundation
 import GRDB
 public import StudyModel
 
@@ -21,7 +22,7 @@ extension StoreTransaction {
                     WHERE s.study = ?1 AND (?2 IS NULL OR v.version = ?2))
                 """,
             [study.rawValue, version]
-        ) { (StimulusID($0[7] as Int64), Self.stimulus($0)) }
+        ) { (StimulusID($0[7] as Int64), try Self.stimulus($0)) }
         return Dictionary(uniqueKeysWithValues: pairs)
     }
 
@@ -31,12 +32,14 @@ extension StoreTransaction {
                 try run(
                     """
                     INSERT INTO stimuli
-                        (study_version_id, image, explainer, file, file_sha256, pixels_sha256, width, height)
-                    VALUES (?, ?, ?, ?, ?, ?, ?, ?)
+                        (study_version_id, image, explainer, file, file_sha256, pixels_sha256, width, height,
+                         provenance)
+                    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
                         study.rawValue, stimulus.image.rawValue, stimulus.explainer?.rawValue, stimulus.file,
                         stimulus.fileSHA256, stimulus.pixelsSHA256, stimulus.width, stimulus.height,
+                        try stimulus.provenance.map(Self.text),
                     ]
                 )
             } catch let error as DatabaseError where error.isUniqueViolation {
@@ -50,10 +53,16 @@ extension StoreTransaction {
     }
 
     private static let stimulusSelection = """
-        SELECT image, explainer, file, file_sha256, pixels_sha256, width, height, id FROM stimuli\n
+        SELECT image, explainer, file, file_sha256, pixels_sha256, width, height, id, provenance FROM stimuli\n
         """
 
-    private static func stimulus(_ row: Row) -> StimulusRecord {
+    private static func text(_ provenance: MapProvenance) throws -> String {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
+        return String(decoding: try encoder.encode(provenance), as: UTF8.self)
+    }
+
+    private static func stimulus(_ row: Row) throws -> StimulusRecord {
         StimulusRecord(
             image: ImageID(row[0] as String),
             explainer: (row[1] as String?).map { ExplainerID($0) },
@@ -61,7 +70,10 @@ extension StoreTransaction {
             fileSHA256: row[3],
             pixelsSHA256: row[4],
             width: row[5],
-            height: row[6]
+            height: row[6],
+            provenance: try (row[8] as String?).map {
+                try JSONDecoder().decode(MapProvenance.self, from: Data($0.utf8))
+            }
         )
     }
 }

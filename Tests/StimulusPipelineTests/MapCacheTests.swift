@@ -1,5 +1,6 @@
 import Foundation
 import StimulusPipeline
+import StudyModel
 import Synchronization
 import Tensor
 import Testing

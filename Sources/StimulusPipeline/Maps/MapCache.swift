@@ -1,5 +1,6 @@
 import Digest
 package import Foundation
+package import StudyModel
 package import Tensor
 
 /// Maps on disk by what they were made from, so that each is computed once.

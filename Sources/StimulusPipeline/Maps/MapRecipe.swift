@@ -3,13 +3,14 @@ package import Attribution
 package import ModelInput
 import ModelGraph
 import ONNXFormat
+package import StudyModel
 package import Tensor
 
 /// A method with everything that it is given: what makes a map of a picture.
 package struct MapRecipe: Sendable {
     package let traits: ExplainerTraits
     package let parameters: ParameterValues
-    package let explainer: any Explainer
+    package let explainer: any Attribution.Explainer
     /// The tensor that a layer's method reads, where one is chosen.
     package let layer: String?
     package let seed: UInt64

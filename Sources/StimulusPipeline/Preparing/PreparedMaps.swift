@@ -2,13 +2,19 @@ package import StudyModel
 
 /// The files of the maps that a study has computed, relative to its folder.
 package struct PreparedMaps: Sendable {
-    private var files: [ExplainerID: [ImageID: String]] = [:]
+    /// A map's file, and how it was made.
+    package struct Entry: Sendable {
+        package let file: String
+        package let provenance: MapProvenance
+    }
+
+    private var entries: [ExplainerID: [ImageID: Entry]] = [:]
 
     package init() {}
 
-    package subscript(explainer: ExplainerID, image: ImageID) -> String? {
-        get { files[explainer]?[image] }
-        set { files[explainer, default: [:]][image] = newValue }
+    package subscript(explainer: ExplainerID, image: ImageID) -> Entry? {
+        get { entries[explainer]?[image] }
+        set { entries[explainer, default: [:]][image] = newValue }
     }
 }
 

@@ -77,8 +77,8 @@ extension StimulusPipeline {
 extension PreparationReport {
     fileprivate mutating func take(_ outcome: StudyExplanation.Outcome) {
         switch outcome.result {
-        case .ready(let file, let isNew):
-            maps[outcome.explainer, outcome.image] = file
+        case .ready(let entry, let isNew):
+            maps[outcome.explainer, outcome.image] = entry
             if isNew { computed += 1 } else { found += 1 }
         case .failed(let issue):
             if !issues.contains(issue) { issues.append(issue) }

@@ -18,7 +18,7 @@ struct StudyExplanation: Sendable {
         let result: Result
 
         enum Result: Sendable {
-            case ready(file: String, isNew: Bool)
+            case ready(PreparedMaps.Entry, isNew: Bool)
             case failed(DefinitionIssue)
         }
     }
@@ -102,7 +102,8 @@ struct StudyExplanation: Sendable {
                 return (recipe.traits.map.plane(of: result.attribution), result.provenance)
             }
             let name = "\(StimulusPipeline.mapFolder)/\(MapCache.file(key.name))"
-            return Outcome(image: image, explainer: explainer, result: .ready(file: name, isNew: found.isNew))
+            let entry = PreparedMaps.Entry(file: name, provenance: found.entry.provenance)
+            return Outcome(image: image, explainer: explainer, result: .ready(entry, isNew: found.isNew))
         } catch let error as AttributionError {
             return failed(definition.explainerPaths[explainer], .invalidValue, error, "a method that fits the model")
         } catch let error as ModelError {

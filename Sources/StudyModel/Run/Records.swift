@@ -14,6 +14,8 @@ public struct StimulusRecord: Sendable, Hashable, Codable {
     public var width: Int
     /// Height of the rendered picture in pixels.
     public var height: Int
+    /// Where a map came from that was computed here; nil for imported maps and for images.
+    public var provenance: MapProvenance?
 
     /// Describes a picture.
     public init(
@@ -23,8 +25,10 @@ public struct StimulusRecord: Sendable, Hashable, Codable {
         fileSHA256: String,
         pixelsSHA256: String,
         width: Int,
-        height: Int
+        height: Int,
+        provenance: MapProvenance? = nil
     ) {
+        self.provenance = provenance
         self.image = image
         self.explainer = explainer
         self.file = file

@@ -2,6 +2,7 @@
 import ArgumentParser
 import Foundation
 import StimulusPipeline
+import StudyModel
 import StudyReport
 
 struct CacheCommand: ParsableCommand {

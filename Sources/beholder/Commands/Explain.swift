@@ -2,6 +2,7 @@
 import ArgumentParser
 import Attribution
 import StimulusPipeline
+import StudyModel
 import Synchronization
 import Tensor
 

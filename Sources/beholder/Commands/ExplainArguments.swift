@@ -4,6 +4,7 @@ public import Attribution
 import Imaging
 import ModelInput
 import StimulusPipeline
+import StudyModel
 import Tensor
 
 /// The options of `explain`.
@@ -158,7 +159,11 @@ struct ExplainArguments: ParsableArguments {
         case .png?:
             guard let seen = picture.picture else { return }
             let isSigned = traits.isSigned && (steps ?? traits.map).keepsSign
-            try PictureFile.write(MapDrawing.render(map, isSigned: isSigned, over: seen), to: path, as: provenance.summary)
+            try PictureFile.write(
+                MapDrawing.render(map, isSigned: isSigned, over: seen),
+                to: path,
+                as: provenance.summary
+            )
         default: try TensorFile.write(map, to: path, as: provenance.summary)
         }
     }

@@ -4,6 +4,7 @@ import Imaging
 import ModelInput
 import ONNXFormat
 import StimulusPipeline
+import StudyModel
 import StudyReport
 import Tensor
 
@@ -73,7 +74,9 @@ struct GalleryBuilder {
             let (height, width) = (picture.input.shape[1], picture.input.shape[2])
             let isSigned = recipe.traits.isSigned && recipe.traits.map.keepsSign
             let map = recipe.traits.map.map(of: result.attribution, height: height, width: width)
-            let drawn = try picture.picture.map { try ImageFile.encodePNG(MapDrawing.render(map, isSigned: isSigned, over: $0)) }
+            let drawn = try picture.picture.map {
+                try ImageFile.encodePNG(MapDrawing.render(map, isSigned: isSigned, over: $0))
+            }
             return GalleryPage.Figure(picture: drawn, lines: [name] + result.provenance.notes)
         } catch let error as AttributionError {
             return GalleryPage.Figure(picture: nil, lines: [name, error.message])

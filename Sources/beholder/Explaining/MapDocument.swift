@@ -2,6 +2,7 @@
 import Attribution
 import Foundation
 import StimulusPipeline
+import StudyModel
 import StudyReport
 import Tensor
 
