@@ -99,7 +99,10 @@ struct StudyExplanation: Sendable {
                     otherInput: other?.input,
                     version: version
                 )
-                return (recipe.traits.map.plane(of: result.attribution), result.provenance)
+                var provenance = result.provenance
+                provenance.model = definition.study.model ?? provenance.model
+                (provenance.modelSHA256, provenance.preparation) = (modelHash, preparationHash)
+                return (recipe.traits.map.plane(of: result.attribution), provenance)
             }
             let name = "\(StimulusPipeline.mapFolder)/\(MapCache.file(key.name))"
             let entry = PreparedMaps.Entry(file: name, provenance: found.entry.provenance)

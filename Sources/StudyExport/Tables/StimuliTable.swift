@@ -15,6 +15,8 @@ enum StimuliTable {
         Column("method_version", "The version of the method's algorithm.", .integer),
         Column("parameters", "The method's parameters, as JSON."),
         Column("model", "The file of the model that is explained."),
+        Column("model_sha256", "SHA-256 of that file."),
+        Column("preparation", "SHA-256 of the file that says how pictures become inputs, or the convention's name."),
         Column("layer", "The tensor that was read, for methods of a layer."),
         Column("target", "The class explained, from 0.", .integer),
         Column("target_label", "Its name, where it is known."),
@@ -42,6 +44,8 @@ enum StimuliTable {
         csv.field(made.map { "\($0.methodVersion)" } ?? "")
         csv.freeText(try made.map { try json($0.parameters) } ?? "")
         csv.freeText(made?.model ?? "")
+        csv.field(made?.modelSHA256 ?? "")
+        csv.field(made?.preparation ?? "")
         csv.freeText(made?.layer ?? "")
         csv.field(made.map { "\($0.target.index)" } ?? "")
         csv.freeText(made?.target.label ?? "")

@@ -27,7 +27,11 @@ public struct MapProvenance: Codable, Sendable, Hashable {
     }
 
     /// The model's file.
-    public let model: String
+    public var model: String
+    /// SHA-256 of the model's file, in hex.
+    public var modelSHA256: String?
+    /// SHA-256 of what says how pictures become inputs, or the name of the convention.
+    public var preparation: String?
     /// The method's name, such as "grad-cam".
     public let method: String
     /// Of the method's algorithm here.
