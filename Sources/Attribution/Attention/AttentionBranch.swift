@@ -47,7 +47,9 @@ public struct AttentionBranch: Explainer {
         let graph = try await subject.tensorGraph()
         func isMap(_ index: Int) -> Bool {
             let shape = graph.tensors[index].shape
-            return shape.count == 4 && shape[0] == 1 && (shape[1] == 1 || shape[3] == 1) && shape.reduce(1, *) > 1
+            guard shape.count == 4, shape[0] == 1 else { return false }
+            // Gates of channels [1,C,1,1] are none.
+            return (shape[1] == 1 && shape[2] * shape[3] > 1) || (shape[3] == 1 && shape[1] > 1 && shape[2] > 1)
         }
         let outputs = subject.classifier.model.outputNames.compactMap { graph[$0] }.filter(isMap)
         let gates = graph.tensors.indices.filter { index in
@@ -69,8 +71,8 @@ public struct AttentionBranch: Explainer {
         guard candidates.count == 1 else {
             throw AttributionError(
                 .invalidParameter,
-                "attention-branch: \(subject.classifier.model.source) has several attention maps. Choose one with name=: "
-                    + "\(candidates.joined(separator: ", "))."
+                "attention-branch: \(subject.classifier.model.source) has \(candidates.count) attention maps. Choose one with "
+                    + "name=: \(candidates.prefix(8).joined(separator: ", "))\(candidates.count > 8 ? ", …" : ".")"
             )
         }
         return first

@@ -6,6 +6,9 @@ import Tensor
 ///
 /// Chefer, Gur and Wolf 2021, "Transformer interpretability beyond attention visualization", arXiv:2012.09838, section
 /// 3.3: Ā = I + mean_h relu(∇A ∘ R_A), C = Ā_L · … · Ā_1, the last block on the left, where R_A is the relevance of ``AttentionRelevance``.
+///
+/// Its rules divide by sums that may be almost 0: on deep networks two programs that calculate with 32 bits differ by some
+/// percent of the map's maximum, as PyTorch with 32 bits does from PyTorch with 64.
 public struct TransformerAttribution: Explainer {
     public static let traits = ExplainerTraits(
         id: "transformer-attribution",

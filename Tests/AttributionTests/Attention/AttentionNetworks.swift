@@ -51,10 +51,10 @@ enum AttentionNetworks {
         outputs: [String] = ["scores"],
         target: Int = 0,
         layer: String? = nil,
-        otherInput: Tensor? = nil,
-        seed: UInt64 = 0
+        isChannelsLast: Bool = false
     ) throws -> Subject {
-        let shape = [ONNXDimension.unknown] + input.shape.map { ONNXDimension.fixed($0) }
+        let extents = isChannelsLast ? Array(input.shape[1...]) + [input.shape[0]] : input.shape
+        let shape = [ONNXDimension.unknown] + extents.map { ONNXDimension.fixed($0) }
         let graph = ONNXGraph(
             name: "test",
             nodes: nodes,
@@ -70,14 +70,8 @@ enum AttentionNetworks {
             metadata: [:],
             graph: graph
         )
-        return try Subject(
-            Classifier(Model(model)),
-            input: input,
-            target: target,
-            layer: layer,
-            seed: seed,
-            otherInput: otherInput
-        )
+        let classifier = try Classifier(Model(model), isChannelsLast: isChannelsLast)
+        return try Subject(classifier, input: input, target: target, layer: layer)
     }
 
     /// One block without a class token or learned weights over patches of 2 px: attention of tokens among themselves,
