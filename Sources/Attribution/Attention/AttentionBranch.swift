@@ -53,12 +53,7 @@ public struct AttentionBranch: Explainer {
         }
         let outputs = subject.classifier.model.outputNames.compactMap { graph[$0] }.filter(isMap)
         let gates = graph.tensors.indices.filter { index in
-            guard graph.tensors[index].operatorType == "Sigmoid", isMap(index) else { return false }
-            return graph.consumers[index].contains { user in
-                let product = graph.tensors[user]
-                return product.operatorType == "Mul"
-                    && product.shape.reduce(1, *) > graph.tensors[index].shape.reduce(1, *)
-            }
+            graph.tensors[index].operatorType == "Sigmoid" && isMap(index) && Self.isFactor(index, graph)
         }
         let candidates = (outputs.isEmpty ? gates : outputs).map { graph.tensors[$0].name }
         guard let first = candidates.first else {
@@ -76,6 +71,18 @@ public struct AttentionBranch: Explainer {
             )
         }
         return first
+    }
+
+    /// Whether a larger tensor is multiplied with a map, or with a constant and the map.
+    private static func isFactor(_ index: Int, _ graph: TensorGraph) -> Bool {
+        graph.consumers[index].contains { user in
+            switch graph.tensors[user].operatorType {
+            case "Mul":
+                graph.tensors[user].shape.reduce(1, *) > graph.tensors[index].shape.reduce(1, *)
+            case "Add" where graph.inputs[user].count == 1: isFactor(user, graph)
+            default: false
+            }
+        }
     }
 }
 #endif

@@ -1,4 +1,5 @@
 #if NativeLibraries
+import ModelGraph
 import Tensor
 
 /// Attention without parameters: the features most active are taken one after the other, each with what is similar to it.
@@ -23,7 +24,8 @@ public struct BRNPA: Explainer {
             .text(
                 "name",
                 "",
-                "the tensor of the attention maps [1,groups,h,w]; without a name they are computed of the layer"
+                "the tensor of the attention maps [1,groups,h,w]; without a name an output called attention with the layer's "
+                    + "grid, else they are computed of the layer's features"
             ),
         ],
         map: MapSteps(.sum, .positive)
@@ -33,27 +35,25 @@ public struct BRNPA: Explainer {
     private let group: Int
     private let name: String
 
-    public init(_ parameters: ParameterValues) throws {
+    public init(_ parameters: ParameterValues) {
         (vectors, group) = (parameters.integer("vectors"), parameters.integer("map"))
         name = parameters.text("name")
-        guard !name.isEmpty || group <= vectors else {
-            throw AttributionError(.invalidParameter, "br-npa: there is no map \(group) of \(vectors) groups.")
-        }
     }
 
     public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
     public func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
-        let wanted = [layer.name] + (name.isEmpty || name == layer.name ? [] : [name])
+        let name = name.isEmpty ? try await ownAttention(layer, subject) : name
+        let wanted = [layer.name] + [name].compactMap { $0 }.filter { $0 != layer.name }
         let values = try await subject.values(wanted)
         guard let value = values[layer.name] else {
             throw AttributionError(.notApplicable, "\(layer.name) is not computed.")
         }
         let features = layer.maps(value).reshaped([layer.channels, layer.height, layer.width])
         let attention: [[Double]]
-        if let given = values[name], !name.isEmpty {
-            attention = try await self.given(given, features, subject)
+        if let name, let given = values[name] {
+            attention = try await self.given(given, name, features, subject)
         } else {
             attention = try grouped(features, layer)
         }
@@ -61,11 +61,30 @@ public struct BRNPA: Explainer {
         let map = features.norms.enumerated().map { place, norm in
             Float(norm * shown.reduce(0) { $0 + $1[place] } / Double(shown.count))
         }
-        return Explanation(Tensor(shape: [layer.height, layer.width], values: map))
+        return Explanation(
+            Tensor(shape: [layer.height, layer.width], values: map),
+            notes: self.name.isEmpty
+                ? [name.map { "The attention is the output \($0)." } ?? "The attention was computed."] : []
+        )
+    }
+
+    /// An output of attention maps on the layer's grid.
+    private func ownAttention(_ layer: Layer, _ subject: Subject) async throws -> String? {
+        let graph = try await subject.tensorGraph()
+        return subject.classifier.model.outputNames.first { output in
+            guard output.lowercased().contains("attention"), let shape = graph[output].map({ graph.tensors[$0].shape })
+            else {
+                return false
+            }
+            return shape.count == 4 && shape[1] > 1 && shape[1] < layer.channels
+                && shape[2...] == [layer.height, layer.width]
+        }
     }
 
     /// Attention maps that the network computes itself.
-    private func given(_ value: Tensor, _ features: Tensor, _ subject: Subject) async throws -> [[Double]] {
+    private func given(_ value: Tensor, _ name: String, _ features: Tensor, _ subject: Subject) async throws
+        -> [[Double]]
+    {
         let maps = try await subject.planes(of: value, name)
         guard Array(maps.shape.dropFirst()) == Array(features.shape.dropFirst()), group <= maps.shape[0] else {
             throw AttributionError(
@@ -78,6 +97,9 @@ public struct BRNPA: Explainer {
     }
 
     private func grouped(_ features: Tensor, _ layer: Layer) throws -> [[Double]] {
+        guard group <= vectors else {
+            throw AttributionError(.invalidParameter, "br-npa: there is no map \(group) of \(vectors) groups.")
+        }
         let places = layer.height * layer.width
         let norms = features.norms
         var activity = norms

@@ -63,6 +63,56 @@ import Testing
         await expectError(.notApplicable, "no attention branch") { _ = try await explain("attention-branch", subject) }
     }
 
+    /// A network as its authors export it: weights of two groups, softmax over places, beside the features.
+    @Test func outputsOfAttentionAreTakenWhereThereAreSome() async throws {
+        let subject = try AttentionNetworks.subject(
+            [
+                Self.node("Conv", "x kernel", "features"), Self.node("Conv", "features parts", "raw"),
+                Self.node("Reshape", "raw lines", "flat"), Self.node("Softmax", "flat", "weights", ["axis": .int(-1)]),
+                Self.node("Reshape", "weights planes", "attention"), Self.node("Reshape", "features wide", "vectors"),
+                Self.node("Transpose", "weights", "turned", ["perm": .ints([0, 2, 1])]),
+                Self.node("MatMul", "vectors turned", "groups"), Self.node("Flatten", "groups", "scores"),
+            ],
+            [
+                ONNXTensor(name: "kernel", shape: [3, 2, 1, 1], floats: [1, -1, 0.5, 2, -1, 1]),
+                ONNXTensor(name: "parts", shape: [2, 3, 1, 1], floats: [1, 0.5, -2, 0.25, 1, 1]),
+                ONNXTensor(name: "lines", shape: [3], integers: [1, 2, 12]),
+                ONNXTensor(name: "planes", shape: [4], integers: [1, 2, 3, 4]),
+                ONNXTensor(name: "wide", shape: [3], integers: [1, 3, 12]),
+            ],
+            input: Self.input,
+            outputs: ["scores", "attention"],
+            layer: "features"
+        )
+        let found = try await explain("br-npa", subject)
+        #expect(found.notes == ["The attention is the output attention."])
+        let weights = try await Self.value("attention", subject).values
+        let norms = try await explain("activation-norm", subject).attribution.values
+        for place in 0..<12 {
+            let wanted = norms[place] * (weights[place] + weights[12 + place]) / 2
+            #expect(abs(found.attribution.values[place] - wanted) < 1e-6)
+        }
+        let second = try await explain("br-npa", subject, ["map": "2"]).attribution.values
+        for place in 0..<12 { #expect(abs(second[place] - norms[place] * weights[12 + place]) < 1e-6) }
+    }
+
+    @Test func attentionMayBeAddedToOne() async throws {
+        let subject = try AttentionNetworks.subject(
+            [
+                Self.node("Conv", "x gate", "raw"), Self.node("Sigmoid", "raw", "map"),
+                Self.node("Add", "map one", "more"),
+                Self.node("Mul", "more x", "gated"), Self.node("GlobalAveragePool", "gated", "pooled"),
+                Self.node("Flatten", "pooled", "scores"),
+            ],
+            [
+                ONNXTensor(name: "gate", shape: [1, 2, 1, 1], floats: [1, 0.5]),
+                ONNXTensor(name: "one", shape: [], floats: [1]),
+            ],
+            input: Self.input
+        )
+        #expect(try await explain("attention-branch", subject).notes == ["The map is the tensor map."])
+    }
+
     @Test func gatesOfChannelsAreNoMaps() async throws {
         let subject = try AttentionNetworks.subject(
             [
