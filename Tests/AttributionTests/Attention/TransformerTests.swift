@@ -102,6 +102,16 @@ import Testing
         for method in Self.methods {
             #expect(try await explain(method, subject).attribution.shape == [6, 3], "\(method)")
         }
+        var ofTokens = subject
+        ofTokens.layer = "tokens"
+        let map = try await explain("mean-activation", ofTokens).attribution
+        let input = Tensor(shape: [1] + subject.input.shape, values: subject.input.values)
+        let tokens = try #require(try await subject.classifier.model.run(["x": input], fetching: ["tokens"])["tokens"])
+        #expect(map.shape == [6, 3])
+        for token in 0..<18 {
+            let mean = tokens.values[token * 3..<token * 3 + 3].reduce(0, +) / 3
+            #expect(abs(map.values[token] - mean) < 1e-6)
+        }
     }
 }
 
