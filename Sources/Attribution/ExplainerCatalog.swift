@@ -10,8 +10,14 @@ public enum ExplainerCatalog {
     static let backpropagation: [any Explainer.Type] = [Saliency.self]
     static let perturbation: [any Explainer.Type] = [Occlusion.self]
     static let classActivation: [any Explainer.Type] = [GradCAM.self]
-    static let attention: [any Explainer.Type] = []
-    static let controls: [any Explainer.Type] = []
+    static let attention: [any Explainer.Type] = [
+        TensorMap.self, ActivationNorm.self, AttentionBranch.self, BRNPA.self, Prototype.self, RawAttention.self,
+        AttentionRollout.self, Chefer.self, TransformerAttribution.self, LeGrad.self,
+    ]
+    static let controls: [any Explainer.Type] = [
+        RandomMap.self, CenteredGaussian.self, SobelEdges.self, OtherClass.self, OtherImage.self, MeanActivation.self,
+        TopFeatureMap.self,
+    ]
 
     /// The explainer of a name.
     ///

@@ -10,6 +10,8 @@ extension Model {
         public let shape: [Int]
         /// The operator that computes it; nil for inputs.
         public let operatorType: String?
+        /// The names of what it is computed of, weights and other constants included.
+        public let inputs: [String]
     }
 
     /// Where a class activation map is taken.
@@ -42,13 +44,18 @@ extension Model {
         let plan = try lowered(shapes ?? exampleShapes)
         return graph.inputs.compactMap { input in
             plan.names[input.name].map {
-                TensorDescription(name: input.name, shape: plan.shapes[$0], operatorType: nil)
+                TensorDescription(name: input.name, shape: plan.shapes[$0], operatorType: nil, inputs: [])
             }
         }
             + graph.nodes.flatMap { node in
                 node.outputs.compactMap { name in
                     plan.names[name].map {
-                        TensorDescription(name: name, shape: plan.shapes[$0], operatorType: node.operatorType)
+                        TensorDescription(
+                            name: name,
+                            shape: plan.shapes[$0],
+                            operatorType: node.operatorType,
+                            inputs: node.inputs.filter { !$0.isEmpty }
+                        )
                     }
                 }
             }

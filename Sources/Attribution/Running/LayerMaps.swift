@@ -72,33 +72,33 @@ extension Subject {
                         + "`beholder model inspect` lists them."
                 )
             }
-            return try Self.layer(own.name, own.shape, own)
+            return try await layer(own.name, own.shape)
         }
         guard let found = try await model.tensors(shapes).first(where: { $0.name == name }) else {
             // Names the nearest.
             _ = try await model.run([classifier.inputName: batch], fetching: [name])
             throw AttributionError(.notApplicable, "\(name) does not depend on the picture.")
         }
-        return try Self.layer(name, found.shape, own)
+        return try await layer(name, found.shape)
     }
 
-    private static func layer(_ name: String, _ shape: [Int], _ own: Model.ActivationLayer?) throws -> Layer {
+    private func layer(_ name: String, _ shape: [Int]) async throws -> Layer {
         switch shape.count {
         case 4:
-            // Planes are square more often than not, and have fewer positions along a side than there are channels.
-            let isLast = shape[1] == shape[2] && shape[2] != shape[3]
+            // Planes have the picture's proportions.
+            func distortion(_ rows: Int, _ columns: Int) -> Int { abs(rows * width - columns * height) }
+            let isLast = distortion(shape[1], shape[2]) < distortion(shape[2], shape[3])
             return isLast
                 ? Layer(name: name, arrangement: .channelsLast, channels: shape[3], height: shape[1], width: shape[2])
                 : Layer(name: name, arrangement: .channelsFirst, channels: shape[1], height: shape[2], width: shape[3])
         case 3:
-            let side = Int(Double(shape[1]).squareRoot())
-            let grid = own.flatMap { $0.shape == shape ? $0.grid : nil } ?? [side, side]
+            let grid = TokenGrid(tokens: shape[1], height: height, width: width, try await tensorGraph())
             return Layer(
                 name: name,
-                arrangement: .tokens(special: shape[1] - grid[0] * grid[1]),
+                arrangement: .tokens(special: grid.special),
                 channels: shape[2],
-                height: grid[0],
-                width: grid[1]
+                height: grid.rows,
+                width: grid.columns
             )
         default:
             throw AttributionError(
