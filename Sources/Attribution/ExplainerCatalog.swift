@@ -10,8 +10,8 @@ public enum ExplainerCatalog {
     static let backpropagation: [any Explainer.Type] = [Saliency.self]
     static let perturbation: [any Explainer.Type] = [Occlusion.self]
     static let classActivation: [any Explainer.Type] = [
-        GradCAM.self, GradCAMPlusPlus.self, XGradCAM.self, HiResCAM.self, LayerCAM.self, ElementWiseGradCAM.self,
-        EigenCAM.self, EigenGradCAM.self, FEM.self,
+        CAM.self, GradCAM.self, GradCAMPlusPlus.self, XGradCAM.self, HiResCAM.self, LayerCAM.self,
+        ElementWiseGradCAM.self, EigenCAM.self, EigenGradCAM.self, AblationCAM.self, FEM.self,
     ]
     static let attention: [any Explainer.Type] = []
     static let controls: [any Explainer.Type] = []
