@@ -11,7 +11,8 @@ public enum ExplainerCatalog {
     static let perturbation: [any Explainer.Type] = [Occlusion.self]
     static let classActivation: [any Explainer.Type] = [
         CAM.self, GradCAM.self, GradCAMPlusPlus.self, XGradCAM.self, HiResCAM.self, LayerCAM.self,
-        ElementWiseGradCAM.self, EigenCAM.self, EigenGradCAM.self, AblationCAM.self, FEM.self,
+        ElementWiseGradCAM.self, EigenCAM.self, EigenGradCAM.self, AblationCAM.self, ScoreCAM.self, SSCAM.self,
+        ISCAM.self, SmoothGradCAMPlusPlus.self, FullGrad.self, FEM.self,
     ]
     static let attention: [any Explainer.Type] = []
     static let controls: [any Explainer.Type] = []
