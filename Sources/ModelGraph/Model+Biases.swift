@@ -8,6 +8,9 @@ extension Model {
         public let node: String
         /// The constant times the gradient of the score by what the node computes, of that shape.
         public let product: Tensor
+        /// Whether the constant has one number for each channel of `[N,C,H,W]`: the bias of a convolution or of a batch
+        /// normalization, and no position embedding or bias of a linear layer.
+        public let isByChannel: Bool
     }
 
     /// The gradient of a class score, before a final softmax, by one image, and what every added constant contributes:

@@ -49,7 +49,7 @@ public struct FullGrad: Explainer {
         add(products, to: &map, subject)
         for part in found.parts {
             sum += part.product.values.reduce(0) { $0 + Double($1) }
-            if part.product.shape.count == 4 { add(part.product, to: &map, subject) }
+            if part.isByChannel { add(part.product, to: &map, subject) }
         }
         let score = Double(found.score)
         return Explanation(

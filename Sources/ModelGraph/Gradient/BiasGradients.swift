@@ -40,7 +40,8 @@ extension Engine {
             let products = zip(Self.broadcast(values, to: gradient.shape), gradient.values).map { $0 * $1 }
             return Model.BiasPart(
                 node: plan.nodeNames[step.node] ?? "",
-                product: Tensor(shape: gradient.shape, values: products)
+                product: Tensor(shape: gradient.shape, values: products),
+                isByChannel: Self.isByChannel(values.shape, gradient.shape)
             )
         }
         guard let gradient = try gradients[end].map({ try executor.plain($0).tensor }) else {
@@ -66,6 +67,12 @@ extension Engine {
         case .elementwise(.affine(_, let shift)) where shift != 0: return Tensor(shape: [], values: [shift])
         default: return nil
         }
+    }
+
+    /// Whether a constant has a number for each of the channels of `[N,C,H,W]` and none by position.
+    private static func isByChannel(_ shape: [Int], _ output: [Int]) -> Bool {
+        guard output.count == 4, shape.count >= 3 else { return false }
+        return [Int](repeating: 1, count: 4 - shape.count) + shape == [1, output[1], 1, 1]
     }
 
     private static func broadcast(_ tensor: Tensor, to shape: [Int]) -> [Float] {

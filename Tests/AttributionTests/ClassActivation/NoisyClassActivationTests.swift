@@ -42,10 +42,10 @@ import Testing
         let subject = try HandMadeNetwork.linear()
         let masks = ["alignment": "cells", "normalization": "before"]
         let exact = try await explain("score-cam", subject, masks).attribution
-        let found = try await explain("ss-cam", subject, ["samples": "4000", "sigma": "0.5"]).attribution
+        let found = try await explain("ss-cam", subject, ["samples": "1500", "sigma": "0.5"]).attribution
         let far = try await explain("ss-cam", subject, ["samples": "1", "sigma": "0.5"]).attribution
-        #expect(Self.same(found, exact, 0.03))
-        #expect(!Self.same(far, exact, 0.03))
+        #expect(Self.same(found, exact, 0.05))
+        #expect(!Self.same(far, exact, 0.05))
     }
 }
 #endif
