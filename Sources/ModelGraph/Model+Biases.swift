@@ -6,15 +6,15 @@ extension Model {
     public struct BiasPart: Sendable {
         /// The node that adds it.
         public let node: String
-        /// The constant times the gradient of the score by what the node computes, of that shape.
-        public let product: Tensor
-        /// Whether the constant has one number for each channel of `[N,C,H,W]`: the bias of a convolution or of a batch
-        /// normalization, and no position embedding or bias of a linear layer.
-        public let isByChannel: Bool
+        /// Σ constant · gradient of the score by what the node computes.
+        public let sum: Double
+        /// The terms of that sum, `[1,C,H,W]`, where the constant has one number for each channel: for the bias of a
+        /// convolution or of a batch normalization, but not for a position embedding or the bias of a linear layer.
+        public let terms: Tensor?
     }
 
     /// The gradient of a class score, before a final softmax, by one image, and what every added constant contributes:
-    /// in a network of linear steps, ReLU and max-pooling, Σ gradient · image + Σ products is the score.
+    /// in a network of linear steps, ReLU and max-pooling, Σ gradient · image + Σ sums is the score.
     ///
     /// - Parameters:
     ///   - image: `[1,…]`.

@@ -48,13 +48,17 @@ public struct FullGrad: Explainer {
         var map = [Double](repeating: 0, count: subject.plane)
         add(products, to: &map, subject)
         for part in found.parts {
-            sum += part.product.values.reduce(0) { $0 + Double($1) }
-            if part.isByChannel { add(part.product, to: &map, subject) }
+            sum += part.sum
+            if let terms = part.terms { add(terms, to: &map, subject) }
         }
         let score = Double(found.score)
+        let delta = abs(sum - score) / abs(score)
+        let note =
+            "Gradients and biases do not make up the class score: not all behind the input is linear, ReLU or max-pooling."
         return Explanation(
             Tensor(shape: [subject.height, subject.width], values: map.map { Float($0) }),
-            convergenceDelta: score == 0 ? nil : abs(sum - score) / abs(score)
+            convergenceDelta: delta.isFinite ? delta : nil,
+            notes: delta < 0.01 ? [] : [note]
         )
     }
 

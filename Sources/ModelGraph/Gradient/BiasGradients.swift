@@ -5,8 +5,8 @@ extension Engine {
     /// The gradient of a class score by the input, and that by every constant that is added on the way, times the
     /// constant.
     ///
-    /// Activations stay steps of their own, so that gradients arrive before them; batch normalization is merged into
-    /// the convolution before it, as it is where networks are run.
+    /// ReLU, the one activation that is merged on the way back, stays a step of its own, so that gradients arrive
+    /// before it; batch normalization is merged into the convolution before it, as it is where networks are run.
     func biasGradients(
         _ inputs: [String: Tensor],
         of source: String,
@@ -14,11 +14,7 @@ extension Engine {
         selecting selection: ClassSelection
     ) throws -> (score: Float, gradient: Tensor, parts: [Model.BiasPart]) {
         executor.allowsWinograd = false
-        let constraints = Planner.Constraints(
-            separate: [.relu, .elementwise],
-            isReversed: true,
-            selection: selection
-        )
+        let constraints = Planner.Constraints(separate: [.relu], isReversed: true, selection: selection)
         var plan = try plan(inputs.mapValues(\.shape), [source], constraints)
         guard let start = plan.names[source], let end = plan.names[input] else { throw unknown(source) }
         let added = try plan.steps.compactMap { step in
@@ -37,11 +33,10 @@ extension Engine {
         let gradients = try pass.run(executor, values: kept, seed: executor.activation(of: seed))
         let parts = try added.compactMap { step, values -> Model.BiasPart? in
             guard let gradient = try gradients[step.output].map({ try executor.plain($0).tensor }) else { return nil }
-            let products = zip(Self.broadcast(values, to: gradient.shape), gradient.values).map { $0 * $1 }
             return Model.BiasPart(
                 node: plan.nodeNames[step.node] ?? "",
-                product: Tensor(shape: gradient.shape, values: products),
-                isByChannel: Self.isByChannel(values.shape, gradient.shape)
+                sum: Self.sum(values, gradient),
+                terms: Self.isByChannel(values.shape, gradient.shape) ? Self.terms(values, gradient) : nil
             )
         }
         guard let gradient = try gradients[end].map({ try executor.plain($0).tensor }) else {
@@ -75,20 +70,38 @@ extension Engine {
         return [Int](repeating: 1, count: 4 - shape.count) + shape == [1, output[1], 1, 1]
     }
 
-    private static func broadcast(_ tensor: Tensor, to shape: [Int]) -> [Float] {
-        let extents = [Int](repeating: 1, count: shape.count - tensor.shape.count) + tensor.shape
-        var values = tensor.values
-        var inner = 1
-        // From the last axis outward, each of extent 1 is repeated.
+    /// A number for each channel times `[N,C,H,W]`.
+    private static func terms(_ constant: Tensor, _ gradient: Tensor) -> Tensor {
+        let (channels, plane) = (gradient.shape[1], gradient.shape[2] * gradient.shape[3])
+        var values = gradient.values
+        for index in values.indices { values[index] *= constant.values[index / plane % channels] }
+        return Tensor(shape: gradient.shape, values: values)
+    }
+
+    /// The sum of a constant, broadcast as NumPy does, times a gradient.
+    private static func sum(_ constant: Tensor, _ gradient: Tensor) -> Double {
+        let shape = gradient.shape
+        let extents = [Int](repeating: 1, count: shape.count - constant.shape.count) + constant.shape
+        var strides = [Int](repeating: 0, count: shape.count)
+        var step = 1
         for axis in stride(from: shape.count - 1, through: 0, by: -1) {
-            if extents[axis] == 1, shape[axis] > 1 {
-                values = stride(from: 0, to: values.count, by: inner).flatMap { start in
-                    repeatElement(values[start..<start + inner], count: shape[axis]).joined()
-                }
-            }
-            inner *= shape[axis]
+            strides[axis] = extents[axis] == 1 ? 0 : step
+            step *= extents[axis]
         }
-        return values
+        var position = [Int](repeating: 0, count: shape.count)
+        var (offset, sum) = (0, 0.0)
+        // What masks attention may be infinite, and has no gradient there.
+        for slope in gradient.values {
+            if slope != 0 { sum += Double(slope) * Double(constant.values[offset]) }
+            for axis in stride(from: shape.count - 1, through: 0, by: -1) {
+                position[axis] += 1
+                offset += strides[axis]
+                if position[axis] < shape[axis] { break }
+                offset -= strides[axis] * shape[axis]
+                position[axis] = 0
+            }
+        }
+        return sum
     }
 }
 #endif
