@@ -91,7 +91,7 @@ import Testing
         let whole = try await explain(method, Self.subject(site), parameters).attribution
         let single = try await explain(method, Self.subject(site, memoryLimit: 1), parameters).attribution
         let top = whole.values.max() ?? 0
-        #expect(zip(whole.values, single.values).allSatisfy { abs($0 - $1) <= 1e-5 * top })
+        #expect(zip(whole.values, single.values).allSatisfy { abs($0 - $1) <= 1e-6 * top })
         #expect(try await explain(method, Self.subject(site), parameters).attribution == whole)
     }
 
