@@ -29,8 +29,9 @@ enum HandMadeNetwork {
         ]
     }
 
-    /// x `[2,4,5]` → relu(conv) → mean over positions → perceptron: not linear behind the maps. It is written for batches
-    /// of one, as the shape in it says.
+    /// x `[2,4,5]` → relu(conv) → mean over positions → perceptron: not linear behind the maps.
+    ///
+    /// It is written for batches of one, as the shape in it says.
     static func perceptron() throws -> Subject {
         try subject(
             [
