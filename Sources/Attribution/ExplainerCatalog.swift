@@ -7,9 +7,17 @@ public enum ExplainerCatalog {
     public static let all: [any Explainer.Type] =
         backpropagation + perturbation + classActivation + attention + controls
 
-    static let backpropagation: [any Explainer.Type] = [Saliency.self]
-    static let perturbation: [any Explainer.Type] = [Occlusion.self]
-    static let classActivation: [any Explainer.Type] = [GradCAM.self]
+    static let backpropagation: [any Explainer.Type] = [
+        Saliency.self
+    ]
+    static let perturbation: [any Explainer.Type] = [
+        Occlusion.self
+    ]
+    static let classActivation: [any Explainer.Type] = [
+        CAM.self, GradCAM.self, GradCAMPlusPlus.self, XGradCAM.self, HiResCAM.self, LayerCAM.self,
+        ElementWiseGradCAM.self, EigenCAM.self, EigenGradCAM.self, AblationCAM.self, ScoreCAM.self, SSCAM.self,
+        ISCAM.self, SmoothGradCAMPlusPlus.self, FullGrad.self, FEM.self,
+    ]
     static let attention: [any Explainer.Type] = [
         TensorMap.self, ActivationNorm.self, AttentionBranch.self, BRNPA.self, Prototype.self, RawAttention.self,
         AttentionRollout.self, Chefer.self, TransformerAttribution.self, LeGrad.self,

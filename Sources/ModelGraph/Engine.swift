@@ -11,7 +11,7 @@ final class Engine: @unchecked Sendable {
     }
 
     private let graph: Graph
-    private let executor = Executor()
+    let executor = Executor()
     private var plans: [Key: Plan] = [:]
 
     /// What messages call the model.
@@ -164,7 +164,7 @@ final class Engine: @unchecked Sendable {
     }
 
     /// - Throws: `ModelError` `notFinite`, naming the first tensor that is not.
-    private func checkFinite(_ results: [String: Tensor], _ inputs: [String: Tensor]) throws {
+    func checkFinite(_ results: [String: Tensor], _ inputs: [String: Tensor]) throws {
         // Inputs are looked at themselves: ReLU and pooling make numbers of NaN.
         for (name, tensor) in inputs where !tensor.isFinite {
             throw ModelError(.notFinite, "The input \(name) has NaN or infinite values.")
@@ -194,12 +194,11 @@ final class Engine: @unchecked Sendable {
         throw ModelError(.notFinite, "\(bad) has NaN or infinite values.")
     }
 
-    private func unknown(_ name: String) -> ModelError {
+    func unknown(_ name: String) -> ModelError {
         ModelError(.unknownTensor, "\(name) is not computed for these inputs.")
     }
 
-    private func plan(_ inputs: [String: [Int]], _ outputs: [String], _ constraints: Planner.Constraints) throws -> Plan
-    {
+    func plan(_ inputs: [String: [Int]], _ outputs: [String], _ constraints: Planner.Constraints) throws -> Plan {
         let key = Key(inputs: inputs, outputs: outputs, constraints: constraints)
         if let plan = plans[key] { return plan }
         if plans.count > 64 {
@@ -214,7 +213,7 @@ final class Engine: @unchecked Sendable {
         return plan
     }
 
-    private func feeds(_ plan: Plan, _ inputs: [String: Tensor]) -> [Operand: Activation] {
+    func feeds(_ plan: Plan, _ inputs: [String: Tensor]) -> [Operand: Activation] {
         Dictionary(
             uniqueKeysWithValues: plan.inputs.compactMap { name, tensor in
                 inputs[name].map { (tensor, executor.activation(of: $0)) }
@@ -222,7 +221,7 @@ final class Engine: @unchecked Sendable {
         )
     }
 
-    private func tensors(_ names: [String], _ plan: Plan, _ kept: [Operand: Activation]) throws -> [String: Tensor] {
+    func tensors(_ names: [String], _ plan: Plan, _ kept: [Operand: Activation]) throws -> [String: Tensor] {
         var result: [String: Tensor] = [:]
         for name in names {
             guard let tensor = plan.names[name], let value = kept[tensor] else { throw unknown(name) }

@@ -3,6 +3,11 @@ import ONNXFormat
 public import Tensor
 
 extension Model {
+    /// Whether the model is written for single images: its batch is fixed at 1.
+    public var takesOneImage: Bool {
+        if case .fixed(1)? = inputs.first?.shape?.first { true } else { false }
+    }
+
     /// Pixels that take the place of a picture's own.
     public struct InputPatch: Sendable {
         /// The first row that is replaced.
@@ -93,8 +98,7 @@ extension Model {
             }
         }
         let engine = engine
-        let takesOne = if case .fixed(1)? = inputs[0].shape?.first { true } else { false }
-        let batch = takesOne ? 1 : batch
+        let batch = takesOneImage ? 1 : batch
         // Each call has a base of its own: calls for other pictures may come between two batches.
         let base = try await ComputeThread.shared.run {
             try engine.base(picture, input: input, fetching: output, selecting: selection)

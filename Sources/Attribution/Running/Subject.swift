@@ -154,7 +154,7 @@ public struct Subject: Sendable {
         }
     }
 
-    private func forEachBatch(
+    func forEachBatch(
         _ count: Int,
         forGradients: Bool = false,
         make: (_ index: Int, _ target: UnsafeMutableBufferPointer<Float>) throws -> Void,
