@@ -8,7 +8,10 @@ public enum ExplainerCatalog {
         backpropagation + perturbation + classActivation + attention + controls
 
     static let backpropagation: [any Explainer.Type] = [Saliency.self]
-    static let perturbation: [any Explainer.Type] = [Occlusion.self]
+    static let perturbation: [any Explainer.Type] = [
+        Occlusion.self, RISE.self, FeatureAblation.self, KernelSHAP.self, LIME.self, Sobol.self, HSIC.self,
+        MeaningfulPerturbation.self, ExtremalPerturbation.self,
+    ]
     static let classActivation: [any Explainer.Type] = [GradCAM.self]
     static let attention: [any Explainer.Type] = []
     static let controls: [any Explainer.Type] = []

@@ -1,0 +1,128 @@
+#if NativeLibraries
+package import Tensor
+
+/// A partition of an input's positions into segments, numbered from 0 in the order in which they appear.
+package struct Segments: Sendable, Equatable {
+    /// Positions with one number that follow each other in memory.
+    package struct Run: Sendable, Equatable {
+        package let start: Int
+        package let count: Int
+        package let segment: Int
+    }
+
+    package let height: Int
+    package let width: Int
+    /// The segment of each position, row by row.
+    package let numbers: [Int]
+    /// How many segments there are.
+    package let count: Int
+    /// All positions as runs, in order; a picture has far fewer of them than positions.
+    package let runs: [Run]
+
+    /// Numbers any labels anew.
+    package init(height: Int, width: Int, labels: [Int]) {
+        precondition(labels.count == height * width, "Every position has a label.")
+        var known: [Int: Int] = [:]
+        var numbers: [Int] = []
+        numbers.reserveCapacity(labels.count)
+        var runs: [Run] = []
+        var start = 0
+        for (position, label) in labels.enumerated() {
+            let number = known[label] ?? known.count
+            known[label] = number
+            if let last = numbers.last, last != number {
+                runs.append(Run(start: start, count: position - start, segment: last))
+                start = position
+            }
+            numbers.append(number)
+        }
+        if let last = numbers.last { runs.append(Run(start: start, count: numbers.count - start, segment: last)) }
+        (self.height, self.width, self.numbers, self.count, self.runs) = (height, width, numbers, known.count, runs)
+    }
+
+    /// Rectangles of equal size, up to a pixel.
+    ///
+    /// - Parameter cells: How many a side, at most as many as there are pixels.
+    package static func grid(height: Int, width: Int, cells: Int) -> Segments {
+        let (rows, columns) = (min(cells, height), min(cells, width))
+        let labels = (0..<height * width).map { position in
+            (position / width * rows / height) * columns + position % width * columns / width
+        }
+        return Segments(height: height, width: width, labels: labels)
+    }
+
+    /// A map `[H,W]` that has at each position the value of its segment.
+    package func map(_ values: [Double]) -> Tensor {
+        Tensor(shape: [height, width], values: numbers.map { Float(values[$0]) })
+    }
+
+    /// The mean of each segment in each channel of `[C,H,W]`, spread over the segment.
+    package func means(of input: Tensor) -> [Float] {
+        let plane = height * width
+        var sizes = [Double](repeating: 0, count: count)
+        for number in numbers { sizes[number] += 1 }
+        var result: [Float] = []
+        result.reserveCapacity(input.values.count)
+        for channel in 0..<input.shape[0] {
+            var sums = [Double](repeating: 0, count: count)
+            for position in 0..<plane { sums[numbers[position]] += Double(input.values[channel * plane + position]) }
+            let means = zip(sums, sizes).map { Float($0 / $1) }
+            for number in numbers { result.append(means[number]) }
+        }
+        return result
+    }
+}
+
+/// An input with some of its segments hidden.
+struct HiddenSegments: Sendable {
+    let segments: Segments
+    /// `[C,H,W]`.
+    let input: Tensor
+    /// What stands in place of hidden positions, as many values as the input has.
+    let hidden: [Float]
+
+    /// Hides segments behind one value.
+    init(_ segments: Segments, of input: Tensor, baseline: Float) {
+        self.init(segments, of: input, hidden: [Float](repeating: baseline, count: input.values.count))
+    }
+
+    /// Hides segments behind other values.
+    init(_ segments: Segments, of input: Tensor, hidden: [Float]) {
+        (self.segments, self.input, self.hidden) = (segments, input, hidden)
+    }
+
+    /// Writes the input with only some segments in view.
+    func write(showing isShown: [Bool], to target: UnsafeMutableBufferPointer<Float>) {
+        let plane = segments.height * segments.width
+        _ = target.update(fromContentsOf: input.values)
+        hidden.withUnsafeBufferPointer { hidden in
+            for run in segments.runs where !isShown[run.segment] {
+                for channel in 0..<input.shape[0] {
+                    let start = channel * plane + run.start
+                    let source = UnsafeBufferPointer(rebasing: hidden[start..<start + run.count])
+                    _ = UnsafeMutableBufferPointer(rebasing: target[start..<start + run.count])
+                        .update(fromContentsOf: source)
+                }
+            }
+        }
+    }
+
+    /// Writes the input with each segment seen in part: 1 as it is, 0 hidden.
+    func write(sharing shares: [Float], to target: UnsafeMutableBufferPointer<Float>) {
+        let plane = segments.height * segments.width
+        hidden.withUnsafeBufferPointer { hidden in
+            input.values.withUnsafeBufferPointer { values in
+                for run in segments.runs {
+                    let share = shares[run.segment]
+                    for channel in 0..<input.shape[0] {
+                        let start = channel * plane + run.start
+                        for position in start..<start + run.count {
+                            target[position] = hidden[position] + (values[position] - hidden[position]) * share
+                        }
+                    }
+                }
+            }
+        }
+    }
+}
+#endif
