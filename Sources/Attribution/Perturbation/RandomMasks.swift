@@ -29,16 +29,17 @@ struct RandomMasks: Sendable {
         columns = Self.taps(cells, cellWidth)
     }
 
-    /// Bilinear from `cells` to (`cells` + 1)·`size`, centers at half pixels, the outermost cells continued outward.
+    /// Bilinear from `cells` to (`cells` + 1)·`size`, centers at half pixels, mirrored at the centers of the outermost cells.
     private static func taps(_ cells: Int, _ size: Int) -> [Tap] {
-        let extent = (cells + 1) * size
+        let (extent, last) = ((cells + 1) * size, Double(cells - 1))
         return (0..<extent).map { position in
-            let place = (Double(position) + 0.5) * Double(cells) / Double(extent) - 0.5
-            let first = Int(place.rounded(.down))
+            let place = abs((Double(position) + 0.5) * Double(cells) / Double(extent) - 0.5)
+            let mirrored = last == 0 ? 0 : last - abs(last - place)
+            let first = Int(mirrored)
             return Tap(
-                first: max(first, 0),
+                first: first,
                 second: min(first + 1, cells - 1),
-                share: Float(place - place.rounded(.down))
+                share: Float(mirrored - Double(first))
             )
         }
     }

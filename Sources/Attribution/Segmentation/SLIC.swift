@@ -33,14 +33,16 @@ package struct SLIC: Sendable {
         let colors = (0..<height * width).map {
             SIMD3(lab[$0 * 3], lab[$0 * 3 + 1], lab[$0 * 3 + 2]) / compactness
         }
-        let grid = grid(height, width)
+        let grid = Grid(height, width, count: segments)
         // Colors begin at 0 for all centers alike: the first round goes by place alone.
         var centers = grid.rows.flatMap { row in
             grid.columns.map { Center(row: Double(row), column: Double($0), color: .zero) }
         }
+        // Their reach goes by how many there are, not by how many were wanted.
+        let window = Grid(height, width, count: centers.count)
         var nearest = [Int](repeating: 0, count: height * width)
         for _ in 0..<rounds {
-            guard assign(colors, height, width, centers, grid.step, &nearest) else { break }
+            guard assign(colors, centers, grid, window, &nearest) else { break }
             move(&centers, colors, nearest, width)
         }
         let size = Double(height * width) / Double(centers.count)
@@ -53,23 +55,31 @@ package struct SLIC: Sendable {
         return Segments(height: height, width: width, labels: parts.labels(nearest))
     }
 
-    /// Where centers begin: a grid of equal steps along rows and columns.
-    private func grid(_ height: Int, _ width: Int) -> (rows: [Int], columns: [Int], step: Double) {
-        guard height * width > segments else { return (Array(0..<height), Array(0..<width), 1) }
-        var step = (Double(height * width) / Double(segments)).squareRoot()
-        var (rowStep, columnStep) = (step, step)
-        // A side shorter than a step has one center, and the other side all of them.
-        if Double(min(height, width)) < step {
-            step = Double(max(height, width)) / Double(segments)
-            rowStep = height < width ? Double(height) : step
-            columnStep = height < width ? step : Double(width)
+    /// A grid of equal steps along rows and columns.
+    private struct Grid {
+        let height: Int
+        let width: Int
+        var rowStep = 1
+        var columnStep = 1
+        var rows: [Int]
+        var columns: [Int]
+
+        init(_ height: Int, _ width: Int, count: Int) {
+            (self.height, self.width) = (height, width)
+            (rows, columns) = (Array(0..<height), Array(0..<width))
+            guard height * width > count else { return }
+            let step = (Double(height * width) / Double(count)).squareRoot()
+            var (down, across) = (step, step)
+            // A side shorter than a step has one center, and the other side all of them.
+            if Double(min(height, width)) < step {
+                let along = Double(max(height, width)) / Double(count)
+                (down, across) = height < width ? (Double(height), along) : (along, Double(width))
+            }
+            rowStep = max(1, Int(down.rounded(.toNearestOrEven)))
+            columnStep = max(1, Int(across.rounded(.toNearestOrEven)))
+            rows = Array(stride(from: Int(down / 2), to: height, by: rowStep))
+            columns = Array(stride(from: Int(across / 2), to: width, by: columnStep))
         }
-        let (rows, columns) = (rowStep.rounded(.toNearestOrEven), columnStep.rounded(.toNearestOrEven))
-        return (
-            Array(stride(from: Int(rowStep / 2), to: height, by: max(1, Int(rows)))),
-            Array(stride(from: Int(columnStep / 2), to: width, by: max(1, Int(columns)))),
-            max(rows, columns, 1)
-        )
     }
 
     /// Gives each position its nearest center.
@@ -77,27 +87,30 @@ package struct SLIC: Sendable {
     /// - Returns: Whether any position has one.
     private func assign(
         _ colors: [SIMD3<Double>],
-        _ height: Int,
-        _ width: Int,
         _ centers: [Center],
-        _ step: Double,
+        _ grid: Grid,
+        _ window: Grid,
         _ nearest: inout [Int]
     ) -> Bool {
+        let (height, width) = (grid.height, grid.width)
+        let step = Double(max(grid.rowStep, grid.columnStep))
         let weight = 1 / (step * step)
+        let (down, across) = (Double(2 * window.rowStep), Double(2 * window.columnStep))
         var distances = [Double](repeating: .greatestFiniteMagnitude, count: height * width)
         var hasChanged = false
         for (number, center) in centers.enumerated() {
             // A center that has lost all of its positions has no place.
             guard center.row.isFinite, center.column.isFinite else { continue }
-            let rows = Int(max(center.row - 2 * step, 0))..<Int(min(center.row + 2 * step + 1, Double(height)))
-            let columns = Int(max(center.column - 2 * step, 0))..<Int(min(center.column + 2 * step + 1, Double(width)))
+            let rows = Int(max(center.row - down, 0))..<Int(min(center.row + down + 1, Double(height)))
+            let columns = Int(max(center.column - across, 0))..<Int(min(center.column + across + 1, Double(width)))
             for row in rows {
-                let down = center.row - Double(row)
+                let vertical = center.row - Double(row)
                 for column in columns {
-                    let across = center.column - Double(column)
+                    let horizontal = center.column - Double(column)
                     let position = row * width + column
                     let difference = colors[position] - center.color
-                    let distance = (down * down + across * across) * weight + (difference * difference).sum()
+                    let spatial = vertical * vertical + horizontal * horizontal
+                    let distance = spatial * weight + (difference * difference).sum()
                     if distance < distances[position] {
                         (distances[position], nearest[position]) = (distance, number)
                         hasChanged = true
@@ -140,8 +153,8 @@ private struct ConnectedParts {
             parts[start] = next
             var members = [start]
             var visited = 0
-            // The part seen last beside this one: where it goes if it is small.
-            var neighbor = -1
+            // The part seen last beside this one, where it goes if it is small; the first part where there is none yet.
+            var neighbor = 0
             while visited < members.count, members.count < largest {
                 let (row, column) = (members[visited] / width, members[visited] % width)
                 for (down, across) in [(0, 1), (0, -1), (1, 0), (-1, 0)] {
@@ -157,7 +170,7 @@ private struct ConnectedParts {
                 }
                 visited += 1
             }
-            if members.count < smallest, neighbor >= 0 {
+            if members.count < smallest {
                 for member in members { parts[member] = neighbor }
             } else {
                 next += 1

@@ -10,14 +10,14 @@ import Testing
         "regression": "lasso",
     ]
 
-    @Test(arguments: PerturbationGoldens.networks)
+    @Test(arguments: PerturbationGoldens.calmNetworks)
     func isTheAuthorsRegression(_ network: String) async throws {
         let found = try await explain("lime", PerturbationGoldens.subject(network), Self.grid)
         let golden = "\(PerturbationGoldens.base(network))--lime"
         expectAgreement(found.attribution, try PerturbationGoldens.array(golden), golden)
     }
 
-    @Test(arguments: PerturbationGoldens.networks, ["lasso": "0.01", "strong-lasso": "0.1"])
+    @Test(arguments: PerturbationGoldens.calmNetworks, ["lasso": "0.01", "weak-lasso": "0.001"])
     func isCaptums(_ network: String, _ penalty: (key: String, value: String)) async throws {
         let parameters = Self.grid.merging(Self.captum) { $1 }.merging(["penalty": penalty.value]) { $1 }
         let found = try await explain("lime", PerturbationGoldens.subject(network), parameters)

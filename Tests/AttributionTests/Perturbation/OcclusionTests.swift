@@ -13,19 +13,16 @@ import Testing
         expectAgreement(found.attribution, try PerturbationGoldens.array(golden), golden)
     }
 
-    @Test func isCaptumsOnInputsThatAreNotSquare() async throws {
-        let network = PerturbationGoldens.networks[0]
-        let whole = try PerturbationGoldens.subject(network).input
-        let rows = (0..<48).flatMap { Array(whole.values[$0 * 16..<$0 * 16 + 12]) }
-        let wide = try PerturbationGoldens.subject(network, input: Tensor(shape: [3, 16, 12], values: rows))
-        let found = try await explain("occlusion", wide, ["window": "5", "stride": "4"])
-        expectAgreement(found.attribution, try PerturbationGoldens.array("residual-cnn--occlusion-wide"), "16 × 12")
-        let large = try PerturbationGoldens.subject(
-            network,
-            input: PerturbationGoldens.array("residual-cnn--large-input")
-        )
-        let other = try await explain("occlusion", large, ["window": "15", "stride": "8"])
-        expectAgreement(other.attribution, try PerturbationGoldens.array("residual-cnn--occlusion-15-8"), "48 × 38")
+    @Test(arguments: [[16, 12, 5, 4], [48, 38, 15, 8], [31, 45, 15, 8]])
+    func isCaptumsOnInputsThatAreNotSquare(_ size: [Int]) async throws {
+        let golden = "sum--occlusion-\(size[0])-\(size[1])"
+        let parameters = ["window": "\(size[2])", "stride": "\(size[3])"]
+        for isChannelsLast in [false, true] {
+            let subject = try WeightedSum(channels: 3, height: size[0], width: size[1])
+                .subject(isChannelsLast: isChannelsLast)
+            let found = try await explain("occlusion", subject, parameters)
+            expectAgreement(found.attribution, try PerturbationGoldens.array(golden), golden)
+        }
     }
 
     @Test func channelsMayComeLast() async throws {

@@ -7,7 +7,12 @@ import Tensor
 
 /// What peers computed on the small networks, by Golden/make_perturbation.py.
 enum PerturbationGoldens {
-    static let networks = ["residual-cnn--torchscript13", "vision-transformer--torchscript17"]
+    static let networks = [
+        "residual-cnn--torchscript13", "vision-transformer--torchscript17", "probabilities--dynamo22",
+    ]
+
+    /// Those whose probabilities change with their input; the last ends in a softmax.
+    static let calmNetworks = Array(networks.dropFirst())
 
     private static let tests = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()

@@ -4,7 +4,7 @@ import Tensor
 import Testing
 
 @Suite struct RISETests {
-    @Test(arguments: PerturbationGoldens.networks, [["4", "0.5"], ["5", "0.3"]])
+    @Test(arguments: PerturbationGoldens.calmNetworks, [["4", "0.5"], ["5", "0.3"]])
     func isItsFormula(_ network: String, _ masks: [String]) async throws {
         let subject = try PerturbationGoldens.subject(network)
         let parameters = ["samples": "300", "cells": masks[0], "probability": masks[1]]
@@ -22,11 +22,11 @@ import Testing
     /// E[M] = p at every pixel, edges included, so that a constant score c has the map c.
     @Test func aConstantScoreHasAConstantMapInExpectation() async throws {
         let sum = WeightedSum(height: 20, width: 13, weights: [Float](repeating: 0, count: 260))
-        let found = try await explain("rise", sum.subject(seed: 2), ["samples": "20000", "cells": "4"])
-        // The standard error of a mean of masks is at most √(p(1 − p)/N)/p · c = 0.0035; five of them.
-        #expect(found.attribution.values.allSatisfy { abs($0 - 0.5) < 0.018 })
+        let found = try await explain("rise", sum.subject(seed: 2), ["samples": "6000", "cells": "4"])
+        // The standard error of a mean of masks is at most √(p(1 − p)/N)/p · c = 0.0065; five of them.
+        #expect(found.attribution.values.allSatisfy { abs($0 - 0.5) < 0.033 })
         let mean = found.attribution.values.reduce(0, +) / 260
-        #expect(abs(mean - 0.5) < 0.005)
+        #expect(abs(mean - 0.5) < 0.01)
         let covered = try await explain("rise", sum.subject(), ["samples": "50", "normalization": "coverage"])
         #expect(covered.attribution.values.allSatisfy { abs($0 - 0.5) < 1e-5 })
     }
@@ -40,9 +40,9 @@ import Testing
         func distance(_ samples: Int, _ seed: UInt64, _ other: [Double]) async throws -> Double {
             try await zip(map(samples, seed), other).reduce(0) { $0 + ($1.0 - $1.1) * ($1.0 - $1.1) }.squareRoot()
         }
-        let expectation = try await map(40_000, 1)
-        let few = try await distance(500, 2, expectation)
-        let many = try await distance(8000, 3, expectation)
+        let expectation = try await map(8000, 1)
+        let few = try await distance(200, 2, expectation)
+        let many = try await distance(3200, 3, expectation)
         #expect(many < few / 2)
     }
 
