@@ -109,16 +109,18 @@ public struct ExtremalPerturbation: Explainer {
         let kept = mask.count - Int(Double(mask.count) * (1 - area))
         let sorted = mask.sorted()
         let bound = kept > 0 ? sorted[mask.count - kept] : .infinity
-        // Of equal values the last ones are kept, as a stable sort has them.
-        var left = mask.reduce(kept) { $0 - ($1 > bound ? 1 : 0) }
-        var result = [Float](repeating: 0, count: mask.count)
+        // Values that are equal but for rounding share what is kept of them: at first most are, and none has a claim
+        // before the others.
+        let above = mask.count { $0 > bound + Self.tie }
+        let tied = mask.count { abs($0 - bound) <= Self.tie }
+        let share = tied > 0 ? Float(kept - above) / Float(tied) : 0
         let scale = Float(2 * weight / Double(mask.count))
-        for position in mask.indices.reversed() {
-            var isKept = mask[position] > bound
-            if mask[position] == bound, left > 0 { (isKept, left) = (true, left - 1) }
-            result[position] = scale * ((isKept ? 1 : 0) - mask[position])
+        return mask.map { value in
+            let wanted: Float = value > bound + Self.tie ? 1 : abs(value - bound) <= Self.tie ? share : 0
+            return scale * (wanted - value)
         }
-        return result
     }
+
+    private static let tie: Float = 1e-4
 }
 #endif

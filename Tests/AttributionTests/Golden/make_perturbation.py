@@ -17,8 +17,9 @@ from pathlib import Path
 from unittest import mock
 
 import captum
+import cv2
 import numpy
-import scipy
+import scipy.stats
 import skimage
 import sklearn
 import torch
@@ -28,6 +29,7 @@ from skimage.segmentation import quickshift, slic
 from skimage.transform import resize
 from sklearn.linear_model import Ridge
 from sklearn.metrics import pairwise_distances
+from torch.nn import functional
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2] / "ModelZoo"))
 import make_small_models  # noqa: E402
@@ -36,8 +38,9 @@ from seeded_generator import SeededGenerator  # noqa: E402
 
 TARGET = 1
 SEED = 5
-# The residual network's scores are so far apart that no probability moves: it is asked for scores alone.
 NETWORKS = ["residual-cnn", "vision-transformer", "probabilities"]
+# The residual network's scores are hundreds apart: no probability moves, and a descent runs from limit to limit.
+CALM = NETWORKS[1:]
 GOLDENS = {}
 
 
@@ -227,6 +230,149 @@ def make_kernel_shap(name, network, x):
     keep(f"{name}--shapley-values", shapley_values(network, x, features)[features])
 
 
+# Sensitivity of a grid's cells
+
+
+def spread(x, samples, cells):
+    """The input with each cell seen in part."""
+    return x * torch.from_numpy(samples[:, grid(*x.shape[2:], cells)]).float()[:, None]
+
+
+def upsampled(values, x, cells):
+    values = values.reshape(cells, cells).astype(numpy.float32)
+    return cv2.resize(values, x.shape[:1:-1], interpolation=cv2.INTER_CUBIC)
+
+
+def make_sobol(name, network, x, cells=3, rows=16):
+    count = cells * cells
+    sequence = scipy.stats.qmc.Sobol(2 * count, scramble=False)
+    sequence.fast_forward(1)
+    points = sequence.random(rows)
+    a, b = points[:, :count], points[:, count:]
+    base = scores(network, spread(x, a, cells))
+    indices = numpy.zeros(count)
+    for cell in range(count):
+        mixed = a.copy()
+        mixed[:, cell] = b[:, cell]
+        differences = base - scores(network, spread(x, mixed, cells))
+        indices[cell] = (differences**2).sum() / (2 * rows * base.var(ddof=1))
+    keep(f"{name}--sobol", upsampled(indices, x, cells))
+
+
+def make_sequence():
+    sequence = scipy.stats.qmc.Sobol(128, scramble=False)
+    sequence.fast_forward(1)
+    keep("sobol-sequence", sequence.random(40))
+
+
+def make_hsic(name, network, x, cells=4, count=60):
+    switches = numpy.zeros((count, cells * cells))
+    for cell in range(cells * cells):
+        generator = SeededGenerator(SEED, cell)
+        order = [float(2 * place < count) for place in range(count)]
+        for last in range(count - 1, 0, -1):
+            other = generator.below(last + 1)
+            order[last], order[other] = order[other], order[last]
+        switches[:, cell] = order
+    values = scores(network, spread(x, switches, cells))
+    distances = numpy.abs(values[:, None] - values[None])
+    widths = {"distance": numpy.median(distances[numpy.triu_indices(count, 1)]), "score": numpy.median(values)}
+    center = numpy.eye(count) - 1 / count
+    for label, width in widths.items():
+        kernel = numpy.exp(-(distances**2) / (2 * width**2))
+        found = []
+        for own in switches.T:
+            same = 0.5 - (own[:, None] - own[None]) ** 2
+            found.append(numpy.trace(same @ center @ kernel @ center) / count**2)
+        keep(f"{name}--hsic-{label}", upsampled(numpy.array(found), x, cells))
+
+
+# Masks found by gradients
+
+
+def smoothed(x, sigma):
+    if sigma == 0:
+        return x
+    reach = math.ceil(3 * sigma)
+    weights = torch.exp(-0.5 * (torch.arange(-reach, reach + 1).double() / sigma) ** 2)
+    weights = (weights / weights.sum()).float().repeat(x.shape[1], 1)
+    padded = functional.pad(x, (reach,) * 4, mode="replicate")
+    rows = functional.conv2d(padded, weights[:, None, None, :], groups=x.shape[1])
+    return functional.conv2d(rows, weights[:, None, :, None], groups=x.shape[1])
+
+
+def make_meaningful(name, network, x, cells=4, iterations=12):
+    height, width = x.shape[2:]
+    blurred = smoothed(x, 2)
+    for jitter in [0, 3]:
+        mask = torch.ones(1, 1, cells, cells, requires_grad=True)
+        descent = torch.optim.Adam([mask], lr=0.1)
+        for iteration in range(iterations):
+            shown = functional.interpolate(mask, size=(height, width), mode="bilinear", align_corners=False)
+            seen = shown * x + (1 - shown) * blurred
+            if jitter:
+                generator = SeededGenerator(SEED, iteration)
+                rows = (torch.arange(height) + generator.below(jitter)).clamp(max=height - 1)
+                columns = (torch.arange(width) + generator.below(jitter)).clamp(max=width - 1)
+                seen = seen[:, :, rows][:, :, :, columns]
+            variation = (mask[:, :, 1:] - mask[:, :, :-1]).abs().pow(3).sum()
+            variation = variation + (mask[:, :, :, 1:] - mask[:, :, :, :-1]).abs().pow(3).sum()
+            loss = network(seen).softmax(1)[0, TARGET] + 1e-4 * (1 - mask).abs().sum() + 1e-2 * variation
+            descent.zero_grad()
+            loss.backward()
+            descent.step()
+            mask.data.clamp_(0, 1)
+        shown = functional.interpolate(mask, size=(height, width), mode="bilinear", align_corners=False)
+        keep(f"{name}--meaningful-{jitter}", 1 - shown.detach()[0, 0])
+
+
+def smooth_maximum(cells, kernels, reach, step, height, width):
+    """Σ v e^(20 v) / Σ e^(20 v) of kernel times cell over the cells nearby, those outside being 0."""
+    side = 2 * reach + 1
+    near = functional.unfold(cells, side, padding=reach).reshape(1, side * side, *cells.shape[2:])
+    near = near.repeat_interleave(step, 2).repeat_interleave(step, 3)[:, :, :height, :width]
+    values = near * kernels
+    return (values * (20 * values).softmax(1)).sum(1)
+
+
+def make_extremal(name, network, x, step=3, sigma=4, blur=3, levels=8, area=0.2, iterations=10):
+    height, width = x.shape[2:]
+    shape = [math.ceil(height / step), math.ceil(width / step)]
+    reach = 1 + math.ceil(sigma / step)
+    kernels = torch.zeros(1, (2 * reach + 1) ** 2, height, width)
+    for index, (down, across) in enumerate(itertools.product(range(-reach, reach + 1), repeat=2)):
+        rows, columns = torch.meshgrid(torch.arange(height), torch.arange(width), indexing="ij")
+        vertical = rows - ((rows // step + down) * step + (step - 1) / 2)
+        horizontal = columns - ((columns // step + across) * step + (step - 1) / 2)
+        distance = ((vertical**2 + horizontal**2).sqrt() / sigma - 0.5).clamp(min=0)
+        kernels[0, index] = torch.exp(-2 * distance**2)
+    pyramid = torch.cat([smoothed(x, (1 - level / (levels - 1)) * blur) for level in range(levels)])
+    kept = height * width - int(height * width * (1 - area))
+    cells, weight = torch.ones(1, 1, *shape, requires_grad=True), 300.0
+    ascent = torch.optim.SGD([cells], lr=0.01, momentum=0.9, dampening=0.9)
+    for iteration in range(iterations):
+        mask = smooth_maximum(cells, kernels, reach, step, height, width)[0]
+        place = mask.clamp(0, 1) * (levels - 1)
+        level = place.detach().floor().long().clamp(max=levels - 2)
+        lower = pyramid.gather(0, level[None, None].expand(1, x.shape[1], -1, -1))
+        upper = pyramid.gather(0, level[None, None].expand(1, x.shape[1], -1, -1) + 1)
+        seen = lower + (upper - lower) * (place - level)
+        if iteration % 2 == 0:
+            seen = seen.flip(3)
+        # The elements of vecsort's reference, those of equal elements averaged.
+        bound = mask.detach().flatten().sort()[0][-kept]
+        above, tied = mask.detach() > bound + 1e-4, (mask.detach() - bound).abs() <= 1e-4
+        reference = above + tied * ((kept - above.sum()) / tied.sum())
+        penalty = ((mask - reference) ** 2).mean() * weight
+        loss = penalty - network(seen)[0, TARGET]
+        ascent.zero_grad()
+        loss.backward()
+        ascent.step()
+        cells.data.clamp_(0, 1)
+        weight *= 1.0035
+    keep(f"{name}--extremal", mask.detach())
+
+
 # Superpixels
 
 
@@ -267,8 +413,11 @@ def main():
     for name in NETWORKS:
         network, x = subject(name)
         keep(f"{name}--input", x)
-        for make in [make_ablations, make_rise, make_lime, make_kernel_shap]:
+        for make in [make_ablations, make_lime, make_kernel_shap, make_sobol, make_hsic]:
             make(name, network, x)
+        for make in [make_rise, make_meaningful, make_extremal] if name in CALM else []:
+            make(name, network, x)
+    make_sequence()
     for height, width, window, stride in [(16, 12, 5, 4), (48, 38, 15, 8), (31, 45, 15, 8)]:
         sums, x = weighted_sum(3, height, width)
         keep(f"sum--occlusion-{height}-{width}", occlusion(sums, x, window, stride))
@@ -276,7 +425,7 @@ def main():
     folder.mkdir(parents=True, exist_ok=True)
     for name, array in GOLDENS.items():
         numpy.save(folder / f"{name}.npy", array)
-    peers = [captum, numpy, scipy, skimage, sklearn, torch]
+    peers = [captum, cv2, numpy, scipy, skimage, sklearn, torch]
     versions = {peer.__name__: peer.__version__ for peer in peers}
     (folder / "versions.json").write_text(json.dumps({"script": Path(__file__).name, "peers": versions}, indent=2) + "\n")
     print(f"{len(GOLDENS)} arrays, {sum(array.nbytes for array in GOLDENS.values()) / 1e3:.0f} kB")
