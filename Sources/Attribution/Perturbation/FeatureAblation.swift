@@ -34,15 +34,25 @@ public struct FeatureAblation: Explainer {
 
     public func explain(_ subject: Subject) async throws -> Explanation {
         let segments = segmentation.segments(of: subject)
+        let whole = Double(
+            try await subject.scores(1) { _, target in
+                _ = target.update(fromContentsOf: subject.input.values)
+            }[0]
+        )
+        let scores = try await scores(hiding: segments, of: subject)
+        return Explanation(segments.map(scores.map { whole - Double($0) }))
+    }
+
+    private func scores(hiding segments: Segments, of subject: Subject) async throws -> [Float] {
+        // What a rectangle does not change is not run again.
+        if let rectangles = segments.rectangles { return try await subject.scoresHiding(rectangles, baseline) }
         let parts = HiddenSegments(segments, of: subject.input, baseline: baseline)
         var isShown = [Bool](repeating: true, count: segments.count)
-        let scores = try await subject.scores(segments.count + 1) { index, target in
-            if index > 0 { isShown[index - 1] = false }
+        return try await subject.scores(segments.count) { index, target in
+            isShown[index] = false
             parts.write(showing: isShown, to: target)
-            if index > 0 { isShown[index - 1] = true }
+            isShown[index] = true
         }
-        let whole = Double(scores[0])
-        return Explanation(segments.map(scores.dropFirst().map { whole - Double($0) }))
     }
 }
 #endif

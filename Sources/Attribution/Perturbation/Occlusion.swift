@@ -1,5 +1,6 @@
 #if NativeLibraries
 import ModelGraph
+import Synchronization
 import Tensor
 
 /// What hiding a window takes from the class score, averaged over the windows that cover a pixel.
@@ -114,14 +115,21 @@ extension Subject {
                     pixels: pixels
                 )
             }
+            let done = Mutex(0)
             let found = try await classifier.model.scores(
                 picture,
                 replacing: patches,
                 classes: [target],
                 of: classifier.outputName,
                 batch: try await batch(forGradients: false)
-            )
-            log.add(forward: members.count)
+            ) { [log] count in
+                log.add(
+                    forward: done.withLock { before in
+                        defer { before = count }
+                        return count - before
+                    }
+                )
+            }
             for (member, score) in zip(members, found.values) { scores[member] = score }
         }
         return scores

@@ -51,6 +51,24 @@ package struct Segments: Sendable, Equatable {
         return Segments(height: height, width: width, labels: labels)
     }
 
+    /// The rows and columns of each segment, where all segments are rectangles.
+    var rectangles: [(rows: Range<Int>, columns: Range<Int>)]? {
+        var sizes = [Int](repeating: 0, count: count)
+        var bounds = [(top: Int, bottom: Int, left: Int, right: Int)](repeating: (height, 0, width, 0), count: count)
+        for (position, number) in numbers.enumerated() {
+            let (row, column) = (position / width, position % width)
+            sizes[number] += 1
+            bounds[number].top = min(bounds[number].top, row)
+            bounds[number].bottom = max(bounds[number].bottom, row + 1)
+            bounds[number].left = min(bounds[number].left, column)
+            bounds[number].right = max(bounds[number].right, column + 1)
+        }
+        let isEvery = zip(sizes, bounds).allSatisfy { size, bound in
+            size == (bound.bottom - bound.top) * (bound.right - bound.left)
+        }
+        return isEvery ? bounds.map { ($0.top..<$0.bottom, $0.left..<$0.right) } : nil
+    }
+
     /// A map `[H,W]` that has at each position the value of its segment.
     package func map(_ values: [Double]) -> Tensor {
         Tensor(shape: [height, width], values: numbers.map { Float(values[$0]) })

@@ -48,15 +48,31 @@ enum PerturbationGoldens {
 
 /// A classifier whose scores are weighted sums of its inputs, or their exponentials.
 struct WeightedSum {
+    /// Of class 1; class 0 always has the score 0.
+    private(set) var weights: [Float]
     let channels: Int
     let height: Int
     let width: Int
-    /// Of class 1; class 0 always has the score 0.
-    let weights: [Float]
+    private(set) var input: Tensor
 
     init(channels: Int = 1, height: Int, width: Int, weights: [Float]? = nil) {
         (self.channels, self.height, self.width) = (channels, height, width)
         self.weights = weights ?? Self.numbers(channels * height * width, 3)
+        let values = Self.numbers(channels * height * width, 9)
+        input = Tensor(shape: [channels, height, width], values: values)
+    }
+
+    /// The same with left and right exchanged.
+    var mirrored: Self {
+        var copy = self
+        copy.weights = mirrored(weights)
+        copy.input = Tensor(shape: input.shape, values: mirrored(input.values))
+        return copy
+    }
+
+    /// A map or an input with left and right exchanged.
+    func mirrored(_ values: [Float]) -> [Float] {
+        values.indices.map { values[$0 - $0 % width + width - 1 - $0 % width] }
     }
 
     /// Numbers in −1…1 that look random.
@@ -66,10 +82,6 @@ struct WeightedSum {
             state = state &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407
             return Float(state >> 40) / Float(1 << 23) - 1
         }
-    }
-
-    var input: Tensor {
-        Tensor(shape: [channels, height, width], values: Self.numbers(channels * height * width, 9))
     }
 
     func model(isChannelsLast: Bool = false) throws -> Model {
