@@ -19,9 +19,9 @@ public struct ExtremalPerturbation: Explainer {
             .number("area", 1e-3...1, 0.1, "the share of the input that is kept"),
             .integer("iterations", 1...100_000, 800, "steps of the ascent, a pass forward and one backward each"),
             .integer("step", 1...256, 7, "the side of the mask's cells in pixels"),
-            .number("sigma", 1...1000, 21, "the width of the mask's kernels in pixels"),
+            .number("sigma", 1...200, 21, "the width of the mask's kernels in pixels"),
             .integer("levels", 2...64, 8, "how many blurs the input is mixed of"),
-            .number("blur", 0...1000, 20, "the standard deviation of the strongest blur in pixels; 0 fades to 0"),
+            .number("blur", 0...200, 20, "the standard deviation of the strongest blur in pixels; 0 fades to 0"),
             .number("learning-rate", 1e-6...10, 0.01, "the size of steps"),
             .number("constraint", 0...1e6, 300, "the weight of the area at first; it grows by 0.35 % a step"),
             .flag("mirror", true, "shows the network every second input mirrored"),
@@ -65,7 +65,8 @@ public struct ExtremalPerturbation: Explainer {
         var weight = constraint
         var mask: [Float] = []
         for iteration in 0..<iterations {
-            mask = smooth.mask(cells)
+            let smoothed = smooth.mask(cells)
+            mask = smoothed.values
             let isFlipped = isMirrored && iteration % 2 == 0
             let seen = Self.mixed(pyramid, mask, width: width, isFlipped: isFlipped)
             let gradient = try await subject.gradient(of: score, at: seen.values)
@@ -74,7 +75,7 @@ public struct ExtremalPerturbation: Explainer {
                 let from = isFlipped ? index - index % width + width - 1 - index % width : index
                 upstream[from % mask.count] += gradient[index] * seen.slopes[index]
             }
-            let ascent = smooth.gradient(upstream, mask: mask, cells: cells)
+            let ascent = smooth.gradient(upstream, of: smoothed, cells: cells)
             // Momentum 0.9, damped as much, from the second step on.
             velocity = velocity.isEmpty ? ascent : zip(velocity, ascent).map { 0.9 * $0 + 0.1 * $1 }
             for cell in cells.indices { cells[cell] = min(max(cells[cell] + rate * velocity[cell], 0), 1) }

@@ -28,12 +28,12 @@ public struct FeatureAblation: Explainer {
         baseline = Float(parameters.number("baseline"))
     }
 
-    public func passes(for subject: Subject) -> PassCount {
-        PassCount(forward: 1 + segmentation.segments(of: subject).count)
+    public func passes(for subject: Subject) throws -> PassCount {
+        PassCount(forward: try 1 + segmentation.segments(of: subject).count)
     }
 
     public func explain(_ subject: Subject) async throws -> Explanation {
-        let segments = segmentation.segments(of: subject)
+        let segments = try segmentation.segments(of: subject)
         let whole = Double(
             try await subject.scores(1) { _, target in
                 _ = target.update(fromContentsOf: subject.input.values)

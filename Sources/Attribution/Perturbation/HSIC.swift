@@ -19,7 +19,7 @@ public struct HSIC: Explainer {
         isSeeded: true,
         parameters: [
             .integer("samples", 2...20_000, 1500, "how many random sets of cells"),
-            .integer("cells", 1...256, 7, "the cells of the grid along each side"),
+            .integer("cells", 1...32, 7, "the cells of the grid along each side"),
             .choice(
                 "bandwidth",
                 ["median-distance", "median-score"],

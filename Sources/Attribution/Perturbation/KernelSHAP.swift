@@ -37,8 +37,9 @@ public struct KernelSHAP: Explainer {
         segmentation = Segmentation(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount {
-        PassCount(forward: 2 + coalitions(segmentation.segments(of: subject).count, subject).count)
+    public func passes(for subject: Subject) throws -> PassCount {
+        let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
+        return PassCount(forward: 2 + coalitions(segments.count, subject).count)
     }
 
     private func coalitions(_ players: Int, _ subject: Subject) -> Coalitions {
@@ -46,7 +47,7 @@ public struct KernelSHAP: Explainer {
     }
 
     public func explain(_ subject: Subject) async throws -> Explanation {
-        let segments = segmentation.segments(of: subject)
+        let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
         let parts = HiddenSegments(segments, of: subject.input, baseline: baseline)
         let coalitions = coalitions(segments.count, subject)
         let values = try await subject.values(score, coalitions.count + 2) { index, target in

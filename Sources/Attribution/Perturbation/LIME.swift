@@ -68,7 +68,7 @@ public struct LIME: Explainer {
     public func passes(for subject: Subject) -> PassCount { PassCount(forward: samples) }
 
     public func explain(_ subject: Subject) async throws -> Explanation {
-        let segments = segmentation.segments(of: subject)
+        let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
         let parts =
             isMean
             ? HiddenSegments(segments, of: subject.input, hidden: segments.means(of: subject.input))

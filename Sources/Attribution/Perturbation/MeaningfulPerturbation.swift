@@ -24,7 +24,7 @@ public struct MeaningfulPerturbation: Explainer {
             .number("sparsity", 0...1e6, 1e-4, "the weight of ‖1 − m‖₁"),
             .number("smoothness", 0...1e6, 1e-2, "the weight of the mask's total variation"),
             .number("exponent", 1...10, 3, "the power of differences in the total variation"),
-            .number("blur", 0...1000, 10, "the standard deviation of the blur in pixels; 0 hides by the baseline"),
+            .number("blur", 0...200, 10, "the standard deviation of the blur in pixels; 0 hides by the baseline"),
             .number("baseline", -1e6...1e6, 0, "the value of hidden pixels where nothing is blurred"),
             .integer("jitter", 0...256, 4, "the input is moved by less than so many pixels, at random each time"),
             ScoreKind.parameter(.probability),

@@ -64,9 +64,10 @@ struct SmoothMask: Sendable {
     /// e^v of values that are padded by zeros, and how much too large the sum is by them.
     private var padding: Float { Float(groups * 8 - (2 * reach + 1) * (2 * reach + 1)) }
 
-    /// The mask `[H,W]` of cells.
-    func mask(_ cells: [Float]) -> [Float] {
+    /// The mask `[H,W]` of cells, and Σ e^{v/T} of each pixel.
+    func mask(_ cells: [Float]) -> (values: [Float], totals: [Float]) {
         var result = [Float](repeating: 0, count: height * width)
+        var totals = result
         var near = [SIMD8<Float>](repeating: .zero, count: groups)
         for cell in 0..<rows * columns {
             neighbors(cell, of: cells, &near)
@@ -78,14 +79,15 @@ struct SmoothMask: Sendable {
                     sum += value * weight
                     total += weight
                 }
-                result[position] = sum.sum() / (total.sum() - padding)
+                totals[position] = total.sum() - padding
+                result[position] = sum.sum() / totals[position]
             }
         }
-        return result
+        return (result, totals)
     }
 
     /// The gradient by the cells of what has this gradient by the mask.
-    func gradient(_ upstream: [Float], mask: [Float], cells: [Float]) -> [Float] {
+    func gradient(_ upstream: [Float], of mask: (values: [Float], totals: [Float]), cells: [Float]) -> [Float] {
         var result = [Float](repeating: 0, count: rows * columns)
         var near = [SIMD8<Float>](repeating: .zero, count: groups)
         var sums = near
@@ -95,16 +97,13 @@ struct SmoothMask: Sendable {
             for group in 0..<groups { sums[group] = .zero }
             forEachPixel(cell) { position, place in
                 guard upstream[position] != 0 else { return }
-                var total = SIMD8<Float>.zero
-                for group in 0..<groups {
-                    total += (near[group] * kernels[place * groups + group] * Self.coldness).exponential
-                }
                 // ∂smax/∂v_k = e^{v_k/T} (1 + (v_k − smax)/T) / Σ e^{v/T}
-                let scale = upstream[position] / (total.sum() - padding)
+                let scale = upstream[position] / mask.totals[position]
                 for group in 0..<groups {
                     let kernel = kernels[place * groups + group]
                     let value = near[group] * kernel
-                    let slope = (value * Self.coldness).exponential * (1 + (value - mask[position]) * Self.coldness)
+                    let slope =
+                        (value * Self.coldness).exponential * (1 + (value - mask.values[position]) * Self.coldness)
                     sums[group] += kernel * slope * scale
                 }
             }

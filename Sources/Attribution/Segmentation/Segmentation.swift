@@ -1,4 +1,6 @@
 #if NativeLibraries
+import Tensor
+
 /// How a picture is divided into the parts that explainers hide: the parameters that they share.
 struct Segmentation: Sendable {
     /// The ways to divide a picture.
@@ -25,7 +27,7 @@ struct Segmentation: Sendable {
             .integer("cells", 1...256, cells, "the cells of a grid along each side"),
             .integer("segments", 1...10_000, 50, "about how many segments SLIC makes"),
             .number("compactness", 1e-3...1e4, 10, "how much SLIC weighs nearness against color"),
-            .number("quickshift-kernel", 1...50, 4, "the width of quickshift's density kernel in pixels"),
+            .number("quickshift-kernel", 1...20, 4, "the width of quickshift's density kernel in pixels"),
             .number("quickshift-distance", 0...1e6, 200, "the longest link within a quickshift segment"),
             .number("quickshift-ratio", 0...1, 0.2, "how much quickshift weighs color against nearness"),
         ]
@@ -44,8 +46,31 @@ struct Segmentation: Sendable {
     }
 
     /// The segments of a subject's picture; the same for the same seed.
-    func segments(of subject: Subject) -> Segments {
+    ///
+    /// - Parameter limit: The most that the explainer can take.
+    /// - Throws: ``AttributionError`` `invalidSubject` where the picture is not of the input's size, `invalidParameter`
+    ///   where there are more segments.
+    func segments(of subject: Subject, limit: Int = .max) throws -> Segments {
+        let segments = try divided(subject)
+        guard segments.count <= limit else {
+            throw AttributionError(
+                .invalidParameter,
+                "The picture has \(segments.count) segments, and a linear model can take \(limit). Take fewer cells or "
+                    + "segments, or a larger quickshift kernel."
+            )
+        }
+        return segments
+    }
+
+    private func divided(_ subject: Subject) throws -> Segments {
         let (height, width) = (subject.height, subject.width)
+        guard subject.picture.shape == [3, height, width] else {
+            throw AttributionError(
+                .invalidSubject,
+                "Segments are made of the picture as the network sees it, [3,\(height),\(width)], not of "
+                    + "\(subject.picture.shape)."
+            )
+        }
         switch kind {
         case .grid: return .grid(height: height, width: width, cells: cells)
         case .slic: return slic.segments(of: subject.picture)

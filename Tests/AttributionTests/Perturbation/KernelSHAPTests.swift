@@ -60,6 +60,13 @@ import Testing
         #expect(deviation(found.attribution, ablation.attribution.values.map(Double.init)) < 1e-4)
     }
 
+    @Test(arguments: ["kernel-shap", "lime"]) func tooManySegmentsAreRefused(_ id: String) async throws {
+        let sum = WeightedSum(height: 50, width: 50)
+        await #expect(throws: AttributionError.self) {
+            try await explain(id, sum.subject(), ["segmentation": "grid", "cells": "50"])
+        }
+    }
+
     @Test func tooFewSamplesAreToldOf() async throws {
         let sum = WeightedSum(height: 8, width: 8)
         let found = try await explain(
