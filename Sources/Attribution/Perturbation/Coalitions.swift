@@ -2,8 +2,9 @@
 import Foundation
 import SeededRandom
 
-/// The coalitions of segments that KernelSHAP asks about, each with its weight: all of them where they are few enough, else
-/// a sample drawn by the Shapley kernel, whose weights are then equal.
+/// The coalitions of segments that KernelSHAP asks about, each with its weight.
+///
+/// All of them where they are few enough, else a sample drawn by the Shapley kernel, whose weights are then equal.
 struct Coalitions: Sendable {
     /// How many, the empty and the full one left out.
     let count: Int

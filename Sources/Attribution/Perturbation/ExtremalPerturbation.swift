@@ -4,9 +4,9 @@ import Tensor
 
 /// The mask of a given area that keeps most of the class score while the rest of the input is blurred.
 ///
-/// Fong, Patrick and Vedaldi 2019, arXiv:1910.08485: max_m f(m ⊗ x) − λ ‖vecsort(m) − r_a‖² / |Ω|, where r_a is 0 but for its last a |Ω|
-/// elements, over smooth masks (equation 5) by gradient ascent with momentum, λ growing with each step; m ⊗ x is
-/// the input blurred more where the mask is lower. The map is m.
+/// Fong, Patrick and Vedaldi 2019, arXiv:1910.08485: max_m f(m ⊗ x) − λ ‖vecsort(m) − r_a‖² / |Ω|, where r_a is 0 but
+/// for its last a |Ω| elements, over smooth masks (equation 5) by gradient ascent with momentum, λ growing with each
+/// step; m ⊗ x is the input blurred more where the mask is lower. The map is m.
 public struct ExtremalPerturbation: Explainer {
     public static let traits = ExplainerTraits(
         id: "extremal-perturbation",

@@ -2,7 +2,8 @@
 import Foundation
 import Tensor
 
-/// Smooths planes by a Gaussian that ends at three standard deviations; what lies beyond an edge is taken to be as the edge.
+/// Smooths planes by a Gaussian that ends at three standard deviations; what lies beyond an edge is taken to be as the
+/// edge.
 struct GaussianSmoothing: Sendable {
     private let weights: [Float]
     private var reach: Int { weights.count / 2 }

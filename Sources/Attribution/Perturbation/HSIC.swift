@@ -3,11 +3,11 @@ import Foundation
 import SeededRandom
 import Tensor
 
-/// How much the class score depends on whether each cell of a grid is seen, by the Hilbert–Schmidt independence criterion.
+/// How much the class score depends on whether each cell of a grid is seen (Hilbert–Schmidt independence criterion).
 ///
 /// Novello, Fel and Vigouroux 2022, arXiv:2206.06219: HSIC_i = tr(K_i H L H) / n² over random switches, with the kernel
-/// ½ − (z − z')² of a switch (a constant beside it has no effect) and a Gaussian kernel of the score. Each cell is seen in half of the
-/// samples (a Latin hypercube of switches).
+/// ½ − (z − z')² of a switch (a constant beside it has no effect) and a Gaussian kernel of the score. Each cell is seen
+/// in half of the samples (a Latin hypercube of switches).
 public struct HSIC: Explainer {
     public static let traits = ExplainerTraits(
         id: "hsic",
@@ -23,7 +23,7 @@ public struct HSIC: Explainer {
             .choice(
                 "bandwidth",
                 ["median-distance", "median-score"],
-                "the width of the score's kernel: the median distance of two scores, or the median score as the authors' program"
+                "the width of the score's kernel: the median distance of two scores, or the authors' median score"
             ),
             .number("baseline", -1e6...1e6, 0, "the value of hidden pixels, as the network takes them"),
             ScoreKind.parameter(.logit),

@@ -3,9 +3,9 @@ import Tensor
 
 /// Shapley values of segments, by a regression of the class score on which of them are seen.
 ///
-/// Lundberg and Lee 2017, arXiv:1705.07874, theorem 2: φ minimizes Σ π(z) (f(z) − f(∅) − zᵀφ)² with
-/// π(z) = (M − 1) / (C(M,|z|) |z| (M − |z|)), and Σ φ = f(x) − f(∅) holds exactly. With all coalitions, where 2^M − 2 is not more
-/// than the samples, these are the Shapley values; else coalitions are drawn in proportion to π, as captum does.
+/// Lundberg and Lee 2017, arXiv:1705.07874, theorem 2: φ minimizes Σ π(z) (f(z) − f(∅) − zᵀφ)² with π(z) = (M − 1) /
+/// (C(M,|z|) |z| (M − |z|)), and Σ φ = f(x) − f(∅) holds exactly. With all coalitions, where 2^M − 2 is not more than
+/// the samples, these are the Shapley values; else coalitions are drawn in proportion to π, as captum does.
 public struct KernelSHAP: Explainer {
     public static let traits = ExplainerTraits(
         id: "kernel-shap",

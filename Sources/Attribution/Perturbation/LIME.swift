@@ -6,9 +6,9 @@ import Tensor
 /// A linear model of the class score around the input, of which segments are seen.
 ///
 /// Ribeiro, Singh and Guestrin 2016, arXiv:1602.04938, with the numbers of the authors' program: each segment seen with
-/// probability ½, the first sample whole, hidden segments in their mean color, weights √exp(−d²/w²) with d the cosine distance
-/// to the whole, and a ridge regression whose intercept is free. captum's variant has score=logit, hidden=baseline,
-/// distance=input-cosine, kernel-width=1, regression=lasso and penalty=0.01.
+/// probability ½, the first sample whole, hidden segments in their mean color, weights √exp(−d²/w²) with d the cosine
+/// distance to the whole, and a ridge regression whose intercept is free. captum's variant has score=logit,
+/// hidden=baseline, distance=input-cosine, kernel-width=1, regression=lasso and penalty=0.01.
 public struct LIME: Explainer {
     public static let traits = ExplainerTraits(
         id: "lime",

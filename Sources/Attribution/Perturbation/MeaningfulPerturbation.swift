@@ -5,9 +5,9 @@ import Tensor
 
 /// The smallest smooth mask whose blurring of the input takes the class away, found by gradient descent.
 ///
-/// Fong and Vedaldi 2017, arXiv:1704.03296, equation 6: min_m λ₁ ‖1 − m‖₁ + λ₂ Σ ‖∇m‖_β^β + E_τ f(Φ(x(· − τ), m)), with m
-/// coarse and brought to the input's size (bilinear), Φ = m x + (1 − m) blurred x, f the class probability, and Adam. The map
-/// is 1 − m.
+/// Fong and Vedaldi 2017, arXiv:1704.03296, equation 6: min_m λ₁ ‖1 − m‖₁ + λ₂ Σ ‖∇m‖_β^β + E_τ f(Φ(x(· − τ), m)), with
+/// m coarse and brought to the input's size (bilinear), Φ = m x + (1 − m) blurred x, f the class probability, and Adam.
+/// The map is 1 − m.
 public struct MeaningfulPerturbation: Explainer {
     public static let traits = ExplainerTraits(
         id: "meaningful-perturbation",
@@ -132,7 +132,7 @@ private struct Shift {
 /// Gradient descent with steps by the first two moments of the gradient.
 ///
 /// Kingma and Ba 2015, arXiv:1412.6980, with β₁ = 0.9, β₂ = 0.999, ε = 1e-8.
-struct Adam {
+private struct Adam {
     private let rate: Double
     private var first: [Double]
     private var second: [Double]

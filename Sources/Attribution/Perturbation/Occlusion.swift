@@ -5,8 +5,8 @@ import Tensor
 
 /// What hiding a window takes from the class score, averaged over the windows that cover a pixel.
 ///
-/// Zeiler and Fergus 2014, arXiv:1311.2901. Windows start at multiples of the stride; the last of a row that would reach
-/// beyond the input is cut off there, as captum's are, so that every pixel is covered.
+/// Zeiler and Fergus 2014, arXiv:1311.2901. Windows start at multiples of the stride; the last of a row that would
+/// reach beyond the input is cut off there, as captum's are, so that every pixel is covered.
 public struct Occlusion: Explainer {
     public static let traits = ExplainerTraits(
         id: "occlusion",

@@ -4,8 +4,8 @@ import Tensor
 /// The mean of random masks, each weighted by the class probability of the input seen through it.
 ///
 /// Petsiuk, Das and Saenko 2018, arXiv:1806.07421, equation 6: S = Σ_i p(x ∘ M_i) M_i / (N · p). Cells of ⌈H/s⌉ pixels,
-/// masks brought from s × s to (s + 1) cells and cropped at random. The network's view of a hidden pixel is 0 as it takes inputs,
-/// which is a gray after the usual normalization, or black.
+/// masks brought from s × s to (s + 1) cells and cropped at random. A hidden pixel is 0 as the network
+/// takes it, which is a gray after the usual normalization, or black.
 public struct RISE: Explainer {
     public static let traits = ExplainerTraits(
         id: "rise",

@@ -29,7 +29,8 @@ struct RandomMasks: Sendable {
         columns = Self.taps(cells, cellWidth)
     }
 
-    /// Bilinear from `cells` to (`cells` + 1)·`size`, centers at half pixels, mirrored at the centers of the outermost cells.
+    /// Bilinear from `cells` to (`cells` + 1)·`size`, centers at half pixels, mirrored at the centers of the outermost
+    /// cells.
     private static func taps(_ cells: Int, _ size: Int) -> [Tap] {
         let (extent, last) = ((cells + 1) * size, Double(cells - 1))
         return (0..<extent).map { position in

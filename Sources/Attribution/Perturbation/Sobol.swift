@@ -1,12 +1,11 @@
 #if NativeLibraries
-import Imaging
 import SeededRandom
 import Tensor
 
 /// How much of the variance of the class score each cell of a grid has a part in, when all cells are dimmed at random.
 ///
-/// Fel et al. 2021, arXiv:2111.04138: total Sobol indices, by the estimator of Jansen 1999
-/// (DOI 10.1016/S0010-4655(98)00154-4): S_i = Σ_j (f(A_j) − f(C_ij))² / (2 N V), where C_i is A with column i of B and V the
+/// Fel et al. 2021, arXiv:2111.04138: total Sobol indices, by the estimator of Jansen 1999 (DOI
+/// 10.1016/S0010-4655(98)00154-4): S_i = Σ_j (f(A_j) − f(C_ij))² / (2 N V), where C_i is A with column i of B and V the
 /// variance of f(A). The indices are brought to the input's size as their own map.
 public struct Sobol: Explainer {
     public static let traits = ExplainerTraits(
@@ -88,30 +87,6 @@ public struct Sobol: Explainer {
         }
         let points = SobolSequence(dimension: dimension, shiftSeed: sequence == "shifted-sobol" ? seed : nil)
         return (0..<samples).map { points.point($0) }
-    }
-}
-
-/// Brings the values of a grid's cells to the input's size.
-struct GridMap: Sendable {
-    static let parameter = ParameterSpecification.choice(
-        "upsampling",
-        ["bicubic", "bilinear", "nearest"],
-        "how the values of the cells become a map of the input's size"
-    )
-
-    private let interpolation: Interpolation
-
-    init(_ parameters: ParameterValues) {
-        interpolation = Interpolation(rawValue: parameters.text("upsampling")) ?? .bicubic
-    }
-
-    /// - Parameter cells: As the grid was made.
-    func map(_ values: [Double], _ segments: Segments, cells: Int) -> Tensor {
-        // Cells that are not all of one size are shown where they are.
-        guard interpolation != .nearest else { return segments.map(values) }
-        let shape = [min(cells, segments.height), min(cells, segments.width)]
-        return Tensor(shape: shape, values: values.map { Float($0) })
-            .resized(to: PixelSize(width: segments.width, height: segments.height), interpolation)
     }
 }
 #endif

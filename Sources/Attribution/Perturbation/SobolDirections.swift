@@ -1,6 +1,6 @@
 #if NativeLibraries
-/// Where Sobol's sequence begins, for dimensions 2 to 128: the inner coefficients of a primitive polynomial, as the bits of a
-/// number, and as many odd numbers as its degree.
+/// Where Sobol's sequence begins, for dimensions 2 to 128: the inner coefficients of a primitive polynomial, as the
+/// bits of a number, and as many odd numbers as its degree.
 ///
 /// Joe and Kuo 2008, DOI 10.1137/070709359 (the set that favors projections on two dimensions).
 enum SobolDirections {

@@ -1,5 +1,6 @@
 #if NativeLibraries
-/// Weighted moments of switches that are on or off and of a response: all that linear regressions of one on the other need.
+/// Weighted moments of switches that are on or off and of a response: all that linear regressions of one on the other
+/// need.
 package struct SwitchMoments {
     /// With more switches, solving for them would take longer than asking the network.
     static let largestCount = 2048

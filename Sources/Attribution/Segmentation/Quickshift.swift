@@ -5,9 +5,9 @@ package import Tensor
 
 /// Segments by climbing the density of colors and places: each position is linked to the nearest of higher density.
 ///
-/// Vedaldi and Soatto 2008, DOI 10.1007/978-3-540-88693-8_52. As scikit-image has it: CIE L*a*b* colors scaled by a ratio
-/// beside coordinates in pixels, a Gaussian window of three widths, and Gaussian noise of 10⁻⁵ on the densities so that even areas
-/// have no ties.
+/// Vedaldi and Soatto 2008, DOI 10.1007/978-3-540-88693-8_52. As scikit-image has it: CIE L*a*b* colors scaled by a
+/// ratio beside coordinates in pixels, a Gaussian window of three widths, and Gaussian noise of 10⁻⁵ on the densities
+/// so that even areas have no ties.
 package struct Quickshift: Sendable {
     /// The width of the Gaussian, in pixels and in scaled colors.
     let kernel: Double

@@ -3,9 +3,9 @@ package import Tensor
 
 /// Segments by k-means over colors and places, each center reaching two steps of its grid far.
 ///
-/// Achanta et al. 2012, DOI 10.1109/TPAMI.2012.120. As scikit-image has it: centers on a regular grid, CIE L*a*b* colors of the picture
-/// stretched to 0…1, ten rounds, then connected parts of at most three times the mean size, those below half of it
-/// joined to a neighbor.
+/// Achanta et al. 2012, DOI 10.1109/TPAMI.2012.120. As scikit-image has it: centers on a regular grid, CIE L*a*b*
+/// colors of the picture stretched to 0…1, ten rounds, then connected parts of at most three times the mean size, those
+/// below half of it joined to a neighbor.
 package struct SLIC: Sendable {
     /// About how many.
     let segments: Int

@@ -3,8 +3,8 @@
 
     make_perturbation.py [--to FOLDER]
 
-FOLDER (perturbation beside this script by default) gets NAME.npy, float32, for the networks of Tests/ModelGraphTests: their
-first input, class 1. Methods with random numbers are given the samples of SeededRandom with seed 5, so that peer
+FOLDER (perturbation beside this script by default) gets NAME.npy, float32, for the networks of Tests/ModelGraphTests:
+their first input, class 1. Methods with random numbers are given the samples of SeededRandom with seed 5, so that peer
 and project differ by their arithmetic alone.
 """
 
@@ -427,7 +427,8 @@ def main():
         numpy.save(folder / f"{name}.npy", array)
     peers = [captum, cv2, numpy, scipy, skimage, sklearn, torch]
     versions = {peer.__name__: peer.__version__ for peer in peers}
-    (folder / "versions.json").write_text(json.dumps({"script": Path(__file__).name, "peers": versions}, indent=2) + "\n")
+    text = json.dumps({"script": Path(__file__).name, "peers": versions}, indent=2)
+    (folder / "versions.json").write_text(text + "\n")
     print(f"{len(GOLDENS)} arrays, {sum(array.nbytes for array in GOLDENS.values()) / 1e3:.0f} kB")
 
 

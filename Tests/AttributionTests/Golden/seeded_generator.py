@@ -1,4 +1,4 @@
-"""The random numbers of SeededRandom: xoshiro256** seeded by SplitMix64, so that peers can be given the same samples."""
+"""The random numbers of SeededRandom: xoshiro256** seeded by SplitMix64, to give peers the same samples."""
 
 MASK = (1 << 64) - 1
 
