@@ -18,20 +18,21 @@ public struct KernelSHAP: Explainer {
         parameters: [
             .integer("samples", 1...1_000_000, 1000, "how many coalitions, beside the empty and the full one"),
             .flag("paired", true, "draws with each coalition its complement, which lowers the variance"),
-            .number("baseline", -1e6...1e6, 0, "the value of hidden pixels, as the network takes them"),
             ScoreKind.parameter(.logit),
-        ] + Segmentation.parameters(.slic),
+        ] + HiddenSegments.Kind.parameters(.baseline) + Segmentation.parameters(.slic),
         map: MapSteps(.sum, .signed, .nearest)
     )
 
     private let samples: Int
     private let isPaired: Bool
+    private let hidden: HiddenSegments.Kind
     private let baseline: Float
     private let score: ScoreKind
     private let segmentation: Segmentation
 
     public init(_ parameters: ParameterValues) {
         (samples, isPaired) = (parameters.integer("samples"), parameters.flag("paired"))
+        hidden = HiddenSegments.Kind(parameters)
         baseline = Float(parameters.number("baseline"))
         score = ScoreKind(parameters)
         segmentation = Segmentation(parameters)
@@ -48,7 +49,7 @@ public struct KernelSHAP: Explainer {
 
     public func explain(_ subject: Subject) async throws -> Explanation {
         let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
-        let parts = HiddenSegments(segments, of: subject.input, baseline: baseline)
+        let parts = HiddenSegments(segments, of: subject.input, behind: hidden, baseline: baseline)
         let coalitions = coalitions(segments.count, subject)
         let values = try await subject.values(score, coalitions.count + 2) { index, target in
             let members =

@@ -20,8 +20,6 @@ public struct LIME: Explainer {
         isSeeded: true,
         parameters: [
             .integer("samples", 2...1_000_000, 1000, "how many samples, the whole picture being the first"),
-            .choice("hidden", ["mean", "baseline"], "what hides a segment: its mean color, or the baseline"),
-            .number("baseline", -1e6...1e6, 0, "the value of pixels behind the baseline, as the network takes them"),
             .choice(
                 "distance",
                 Distance.allCases.map(\.rawValue),
@@ -31,7 +29,7 @@ public struct LIME: Explainer {
             .choice("regression", ["ridge", "lasso"], "the penalty of the linear model: squares or magnitudes"),
             .number("penalty", 0...1e6, 1, "the weight of the penalty"),
             ScoreKind.parameter(.probability),
-        ] + Segmentation.parameters(.quickshift),
+        ] + HiddenSegments.Kind.parameters(.mean) + Segmentation.parameters(.quickshift),
         map: MapSteps(.sum, .signed, .nearest)
     )
 
@@ -44,7 +42,7 @@ public struct LIME: Explainer {
     }
 
     private let samples: Int
-    private let isMean: Bool
+    private let hidden: HiddenSegments.Kind
     private let baseline: Float
     private let distance: Distance
     private let width: Double
@@ -55,7 +53,7 @@ public struct LIME: Explainer {
 
     public init(_ parameters: ParameterValues) {
         samples = parameters.integer("samples")
-        isMean = parameters.text("hidden") == "mean"
+        hidden = HiddenSegments.Kind(parameters)
         baseline = Float(parameters.number("baseline"))
         distance = Distance(rawValue: parameters.text("distance")) ?? .cosine
         width = parameters.number("kernel-width")
@@ -69,10 +67,7 @@ public struct LIME: Explainer {
 
     public func explain(_ subject: Subject) async throws -> Explanation {
         let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
-        let parts =
-            isMean
-            ? HiddenSegments(segments, of: subject.input, hidden: segments.means(of: subject.input))
-            : HiddenSegments(segments, of: subject.input, baseline: baseline)
+        let parts = HiddenSegments(segments, of: subject.input, behind: hidden, baseline: baseline)
         var distances = [Double](repeating: 0, count: samples)
         let values = try await subject.values(score, samples) { index, target in
             let isShown = Self.sample(index, of: segments.count, seed: subject.seed)

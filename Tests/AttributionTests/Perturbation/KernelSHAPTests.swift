@@ -26,6 +26,20 @@ import Testing
         expectAgreement(found.attribution, try PerturbationGoldens.array(golden), golden)
     }
 
+    /// 300 of 510 coalitions.
+    @Test(arguments: ["true", "false"])
+    func samplesComeNearShapleyValues(_ isPaired: String) async throws {
+        for network in PerturbationGoldens.networks {
+            let found = try await explain(
+                "kernel-shap",
+                PerturbationGoldens.subject(network),
+                ["segmentation": "grid", "cells": "3", "samples": "300", "paired": isPaired]
+            )
+            let golden = try PerturbationGoldens.array("\(PerturbationGoldens.base(network))--shapley-values")
+            #expect(deviation(found.attribution, golden.values.map(Double.init)) < 0.2)
+        }
+    }
+
     @Test(arguments: ["true", "false"])
     func valuesSumToTheDifference(_ isPaired: String) async throws {
         let subject = try PerturbationGoldens.subject(PerturbationGoldens.networks[0])

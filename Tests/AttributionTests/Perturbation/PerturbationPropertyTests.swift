@@ -14,6 +14,7 @@ import Testing
         ("lime", ["samples": "60", "quickshift-kernel": "1", "quickshift-distance": "4"]),
         ("lime", ["samples": "60", "segmentation": "slic", "segments": "12"]),
         ("kernel-shap", ["samples": "61", "segments": "12"]),
+        ("kernel-shap", ["samples": "40", "segmentation": "grid", "cells": "3", "hidden": "mean"]),
         ("kernel-shap", ["samples": "64", "segmentation": "grid", "cells": "2"]),
         ("sobol", ["samples": "4", "cells": "3"]),
         ("sobol", ["samples": "4", "cells": "3", "sequence": "shifted-sobol"]),
@@ -99,6 +100,22 @@ import Testing
         let other = try await explain(method.id, sum.mirrored.subject(), method.parameters).attribution
         let difference = deviation(one, sum.mirrored(other.values).map(Double.init))
         #expect(difference < 1e-3, "\(method.id): \(difference)")
+    }
+
+    @Test(arguments: ["rise", "kernel-shap", "extremal-perturbation"])
+    func cancelledExplanationsStop(_ id: String) async throws {
+        let subject = try WeightedSum(channels: 3, height: 16, width: 16).subject()
+        let many = id == "extremal-perturbation" ? ["iterations": "100000"] : ["samples": "1000000"]
+        let task = Task { try await explain(id, subject, many) }
+        task.cancel()
+        await #expect(throws: CancellationError.self) { try await task.value }
+    }
+
+    @Test func picturesOfAnotherSizeAreRefused() async throws {
+        let sum = WeightedSum(height: 16, width: 16)
+        let picture = Tensor(shape: [3, 8, 8], values: [Float](repeating: 0, count: 192))
+        let subject = try Subject(Classifier(sum.model()), input: sum.input, target: 1, picture: picture)
+        await #expect(throws: AttributionError.self) { try await explain("lime", subject) }
     }
 
     /// A score that nothing changes.
