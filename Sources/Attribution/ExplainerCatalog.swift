@@ -7,11 +7,13 @@ public enum ExplainerCatalog {
     public static let all: [any Explainer.Type] =
         backpropagation + perturbation + classActivation + attention + controls
 
+        <<<<<<< HEAD
     static let backpropagation: [any Explainer.Type] = [
         Saliency.self
     ]
     static let perturbation: [any Explainer.Type] = [
-        Occlusion.self
+        Occlusion.self, RISE.self, FeatureAblation.self, KernelSHAP.self, LIME.self, Sobol.self, HSIC.self,
+        MeaningfulPerturbation.self, ExtremalPerturbation.self,
     ]
     static let classActivation: [any Explainer.Type] = [
         CAM.self, GradCAM.self, GradCAMPlusPlus.self, XGradCAM.self, HiResCAM.self, LayerCAM.self,

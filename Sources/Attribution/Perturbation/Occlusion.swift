@@ -1,11 +1,12 @@
 #if NativeLibraries
 import ModelGraph
+import Synchronization
 import Tensor
 
 /// What hiding a window takes from the class score, averaged over the windows that cover a pixel.
 ///
-/// Zeiler and Fergus 2014, arXiv:1311.2901. Windows start at multiples of the stride; the last of a row that would reach
-/// beyond the input is cut off there, as captum's are, so that every pixel is covered.
+/// Zeiler and Fergus 2014, arXiv:1311.2901. Windows start at multiples of the stride; the last of a row that would
+/// reach beyond the input is cut off there, as captum's are, so that every pixel is covered.
 public struct Occlusion: Explainer {
     public static let traits = ExplainerTraits(
         id: "occlusion",
@@ -114,14 +115,21 @@ extension Subject {
                     pixels: pixels
                 )
             }
+            let done = Mutex(0)
             let found = try await classifier.model.scores(
                 picture,
                 replacing: patches,
                 classes: [target],
                 of: classifier.outputName,
                 batch: try await batch(forGradients: false)
-            )
-            log.add(forward: members.count)
+            ) { [log] count in
+                log.add(
+                    forward: done.withLock { before in
+                        defer { before = count }
+                        return count - before
+                    }
+                )
+            }
             for (member, score) in zip(members, found.values) { scores[member] = score }
         }
         return scores
