@@ -7,7 +7,11 @@ public enum ExplainerCatalog {
     public static let all: [any Explainer.Type] =
         backpropagation + perturbation + classActivation + attention + controls
 
-    static let backpropagation: [any Explainer.Type] = [Saliency.self]
+    static let backpropagation: [any Explainer.Type] = [
+        Saliency.self, InputXGradient.self, IntegratedGradients.self, BlurIG.self, GuidedIG.self, GradientSHAP.self,
+        SmoothGrad.self, SmoothGradSquared.self, VarGrad.self, Deconvolution.self, GuidedBackpropagation.self,
+        GuidedGradCAM.self, DeepLIFT.self, LayerwiseRelevancePropagation.self, XRAI.self,
+    ]
     static let perturbation: [any Explainer.Type] = [Occlusion.self]
     static let classActivation: [any Explainer.Type] = [GradCAM.self]
     static let attention: [any Explainer.Type] = []

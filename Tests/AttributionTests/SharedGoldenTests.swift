@@ -5,7 +5,11 @@ import Testing
 /// Raw attributions of a trained network against those of captum 0.9 and of pytorch-grad-cam 1.5.7's formulas.
 @Suite(.enabled(if: SharedGoldens.areThere, "The golden maps of ../shared/data are not there."))
 struct SharedGoldenTests {
-    static let raw = ["saliency", "occlusion", "grad-cam"]
+    static let raw = [
+        "saliency", "input-x-gradient", "integrated-gradients", "guided-backprop", "deconvolution", "deep-lift",
+        "occlusion",
+        "grad-cam",
+    ]
 
     @Test(arguments: SharedGoldens.photos, raw)
     func attributionsAreThePeers(_ photo: String, _ method: String) async throws {
