@@ -7,13 +7,25 @@ import Tensor
 /// order.
 final class StepRecord: Sendable {
     struct Entry {
-        let input: Tensor
+        let inputs: [Tensor]
         let output: Tensor
+        /// Whether its input is what a function of one number computed.
+        var followsFunction = false
     }
 
     private let entries: Mutex<(all: [Entry], position: Int)> = Mutex(([], 0))
 
-    func append(_ entry: Entry) { entries.withLock { $0.all.append(entry) } }
+    /// Keeps a step; on a way back it comes behind those that read its output.
+    func append(_ step: OverriddenOperation) {
+        entries.withLock { state in
+            if step.variable != nil, step.kind != .maxPool {
+                for index in state.all.indices where state.all[index].inputs[0] == step.output {
+                    state.all[index].followsFunction = true
+                }
+            }
+            state.all.append(Entry(inputs: step.inputs, output: step.output))
+        }
+    }
 
     /// - Throws: ``AttributionError`` `undefined` where the ways differ.
     func next(of step: OverriddenOperation) throws -> Entry {
@@ -41,6 +53,10 @@ extension OverriddenOperation {
 }
 
 extension PoolingWindow {
+    /// Below this share of it a value is no larger than another: behind a plain input a window has equal values, which
+    /// convolutions round differently.
+    private static let rounding: Float = 0x1p-18
+
     /// Brings a value of each window to the first of its largest elements.
     ///
     /// - Parameters:
@@ -63,7 +79,8 @@ extension PoolingWindow {
                             let at = column * strides[1] - pads[1] + x * dilations[1]
                             guard at >= 0, at < width else { continue }
                             let value = input.values[offset + from * width + at]
-                            if best < 0 || value > top { (best, top) = (offset + from * width + at, value) }
+                            guard best < 0 || value - top > Self.rounding * abs(top) else { continue }
+                            (best, top) = (offset + from * width + at, value)
                         }
                     }
                     guard best >= 0 else { continue }

@@ -8,12 +8,19 @@ import Testing
 @Suite struct IntegralTests {
     static let files = ["residual-cnn--torchscript13", "vision-transformer--dynamo20", "mobile-block--dynamo20"]
 
-    @Test(arguments: files, ["integrated-gradients", "blur-ig", "guided-ig"])
-    func attributionsSumUpToTheDifference(_ file: String, _ method: String) async throws {
-        let parameters = ["integrated-gradients": "200", "blur-ig": "400", "guided-ig": "400"]
-        let found = try await explain(method, SmallNetwork.subject(file), ["steps": parameters[method] ?? "200"])
+    /// Kernels of Blur IG are cut off at whole pixels, which its integral does not see, and the ways of Guided IG, which
+    /// turn to where gradients are small, run along the kinks of ReLU: both sum up less well than straight ways do.
+    @Test(
+        arguments: files,
+        [
+            ("integrated-gradients", ["steps": "200"], 0.01), ("blur-ig", ["steps": "500", "max-sigma": "8"], 0.02),
+            ("guided-ig", ["steps": "400"], 0.1),
+        ]
+    )
+    func attributionsSumUpToTheDifference(_ file: String, _ method: (String, [String: String], Double)) async throws {
+        let found = try await explain(method.0, SmallNetwork.subject(file), method.1)
         let delta = try #require(found.convergenceDelta)
-        #expect(delta < 0.01, "\(method) of \(file): \(delta)")
+        #expect(delta < method.2, "\(method.0) of \(file): \(delta)")
     }
 
     @Test(arguments: ["gauss-legendre", "riemann-left", "riemann-right", "riemann-middle", "riemann-trapezoid"])

@@ -107,7 +107,13 @@ def by_captum_with_hooks(network, x):
 
 
 def by_zennit(network, x):
+    """Composites of zennit, where ReLU has its own gradient in place of zennit's Pass.
+
+    Both are the same but behind a ReLU that is followed by batch norm alone: Pass then gives relevance to units that are
+    not active.
+    """
     results = {}
+    active = [(zennit.types.Activation, None)]
     low, high = float(x.min()), float(x.max())
     base = zennit.composites.layer_map_base()
     layers = (zennit.types.Convolution, zennit.types.Linear)
@@ -118,12 +124,12 @@ def by_zennit(network, x):
         "alpha2-beta1": zennit.rules.AlphaBeta(2, 1),
     }
     composites = {
-        "epsilon-plus": zennit.composites.EpsilonPlus(),
-        "epsilon-alpha2-beta1": zennit.composites.EpsilonAlpha2Beta1(),
-        "epsilon-gamma-box": zennit.composites.EpsilonGammaBox(low=low, high=high),
+        "epsilon-plus": zennit.composites.EpsilonPlus(layer_map=active),
+        "epsilon-alpha2-beta1": zennit.composites.EpsilonAlpha2Beta1(layer_map=active),
+        "epsilon-gamma-box": zennit.composites.EpsilonGammaBox(low=low, high=high, layer_map=active),
     }
     for name, rule in every.items():
-        composites[name] = zennit.composites.LayerMapComposite([(kind, rule) for kind in layers] + base)
+        composites[name] = zennit.composites.LayerMapComposite(active + [(kind, rule) for kind in layers] + base)
     for name, composite in composites.items():
         with composite.context(network) as hooked:
             images = x.clone().requires_grad_()
