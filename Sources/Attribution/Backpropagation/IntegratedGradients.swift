@@ -57,12 +57,18 @@ extension Subject {
         from start: Tensor,
         _ samples: [(position: Double, weight: Double)]
     ) async throws -> [Double] {
-        let way = zip(input.values, start.values).map { Double($0) - Double($1) }
         let sums = try await weightedGradients(samples.map(\.weight)) { index, target in
             let position = samples[index].position
-            for offset in way.indices { target[offset] = Float(Double(start.values[offset]) + position * way[offset]) }
+            input.values.withUnsafeBufferPointer { end in
+                start.values.withUnsafeBufferPointer { start in
+                    for offset in 0..<min(end.count, start.count, target.count) {
+                        let (from, to) = (Double(start[offset]), Double(end[offset]))
+                        target[offset] = Float(from + position * (to - from))
+                    }
+                }
+            }
         }
-        return zip(sums, way).map { $0 * $1 }
+        return sums.indices.map { sums[$0] * (Double(input.values[$0]) - Double(start.values[$0])) }
     }
 }
 #endif

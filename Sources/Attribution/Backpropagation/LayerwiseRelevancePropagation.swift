@@ -66,9 +66,6 @@ public struct LayerwiseRelevancePropagation: Explainer {
                     + "first-layer=composite and another composite."
             )
         }
-        guard relevance.allSatisfy(\.isFinite) else {
-            throw AttributionError(.undefined, "A denominator is 0. Take a larger epsilon.")
-        }
         return Explanation(relevance.map(Double.init), shape: subject.input.shape, toward: score)
     }
 

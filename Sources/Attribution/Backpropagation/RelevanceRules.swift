@@ -41,15 +41,26 @@ struct RelevanceRules {
 
     func multipliers(_ rule: RelevanceRule, _ layer: RelevanceLayer) throws -> [Float] {
         switch rule {
-        case .epsilon: try layer.back(shares(layer.relevance, of: layer.output), layer.weights)
+        case .epsilon: try layer.back(try shares(layer.relevance, of: layer.output), layer.weights)
         case .gamma: try favored(layer)
         case .alphaBeta(let alpha, let beta): try separated(layer, alpha, beta)
         }
     }
 
     /// Relevance by contribution: R / (z ± ε).
-    private func shares(_ relevance: [Float], of sums: [Float]) -> [Float] {
-        zip(relevance, sums).map { $0 == 0 ? 0 : $0 / ($1 + ($1 < 0 ? -epsilon : epsilon)) }
+    ///
+    /// - Throws: ``AttributionError`` `undefined` where relevance has nothing to be shared by.
+    private func shares(_ relevance: [Float], of sums: [Float]) throws -> [Float] {
+        let shares = zip(relevance, sums).map { relevance, sum in
+            relevance == 0 ? 0 : relevance / (sum + (sum < 0 ? -epsilon : epsilon))
+        }
+        guard shares.allSatisfy(\.isFinite) else {
+            throw AttributionError(
+                .undefined,
+                "lrp: a layer has relevance and no contributions to share it by. Take a larger epsilon."
+            )
+        }
+        return shares
     }
 
     /// αβ: positive and negative contributions share apart.
@@ -93,7 +104,7 @@ struct RelevanceRules {
             let others = try layer.output(input.mapped { min($0, 0) }, ofNegative, nil)
             for index in sums.indices { sums[index] += others[index] }
         }
-        let shares = shares(relevance, of: sums)
+        let shares = try shares(relevance, of: sums)
         var result = try layer.back(shares, ofPositive)
         let others = hasNegative ? try layer.back(shares, ofNegative) : []
         for (index, value) in input.values.enumerated() where value <= 0 {
@@ -112,7 +123,7 @@ struct RelevanceRules {
         let lows = try layer.output(layer.input.mapped { _ in low }, up, nil)
         let highs = try layer.output(layer.input.mapped { _ in high }, down, nil)
         for index in sums.indices { sums[index] -= lows[index] + highs[index] }
-        let shares = shares(layer.relevance, of: sums)
+        let shares = try shares(layer.relevance, of: sums)
         let own = try layer.back(shares, layer.weights)
         let (byLow, byHigh) = (try layer.back(shares, up), try layer.back(shares, down))
         return layer.input.values.indices.map { index in

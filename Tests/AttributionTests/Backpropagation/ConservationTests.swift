@@ -76,6 +76,28 @@ import Testing
         #expect(error?.code == .invalidParameter)
     }
 
+    /// x · 0 has no positive contributions.
+    @Test func relevanceWithoutContributionsIsAnError() async throws {
+        let subject = try SmallNetwork.subject(
+            [
+                SmallNetwork.node("Conv", "x k b", "c"), SmallNetwork.node("Flatten", "c", "f"),
+                SmallNetwork.node("MatMul", "f w", "y"),
+            ],
+            [
+                ONNXTensor(name: "k", shape: [1, 1, 1, 1], floats: [-1]),
+                ONNXTensor(name: "b", shape: [1], floats: [0]),
+                ONNXTensor(name: "w", shape: [2, 1], floats: [1, 1]),
+            ],
+            input: Tensor(shape: [1, 1, 2], values: [1, 2])
+        )
+        let error = await #expect(throws: AttributionError.self) {
+            _ = try await explain("lrp", subject, ["epsilon": "0"])
+        }
+        #expect(error?.code == .undefined)
+        let found = try await explain("lrp", subject)
+        #expect(found.attribution.values == [0, 0])
+    }
+
     @Test func contributionsSumUpWhereAllWindowsCount() async throws {
         let subject = try Self.network(bias: 0.1)
         // Behind a baseline that is not 0 activations differ at the edges.

@@ -29,6 +29,31 @@ import Testing
         }
     }
 
+    /// captum's means are over 20 000 samples.
+    @Test func expectationsAreCaptums() async throws {
+        let subject = try SmallNetwork.subject(Self.file, seed: 21)
+        let noise = ["samples": "3000", "sigma": "0.3", "absolute-sigma": "true"]
+        let variance = try SmallNetwork.golden("residual-cnn--vargrad")
+        let smooth = try await explain("smoothgrad", subject, noise).attribution
+        Self.expectMean(smooth, of: 3000, try SmallNetwork.golden("residual-cnn--smoothgrad"), of: 20_000, variance)
+        let own = try await explain("vargrad", subject, noise).attribution
+        let ratio = zip(own.values, variance.values).reduce(0) { $0 + Double($1.0 / $1.1) } / Double(own.values.count)
+        #expect(abs(ratio - 1) < 0.02)
+        let shap = try await explain("gradient-shap", subject, ["samples": "3000", "sigma": "0.1"]).attribution
+        let variances = try SmallNetwork.golden("residual-cnn--gradient-shap-variance")
+        Self.expectMean(shap, of: 3000, try SmallNetwork.golden("residual-cnn--gradient-shap"), of: 20_000, variances)
+    }
+
+    /// Differences of two means are normal: their mean square in units of their variance is 1, and none is very large.
+    private static func expectMean(_ a: Tensor, of m: Float, _ b: Tensor, of n: Float, _ variance: Tensor) {
+        let scores = a.values.indices.map { index -> Double in
+            let gap = a.values[index] - b.values[index]
+            return Double(gap * gap / (variance.values[index] * (1 / m + 1 / n)))
+        }
+        #expect((scores.max() ?? 0) < 36)
+        #expect(scores.reduce(0, +) / Double(scores.count) < 1.5)
+    }
+
     /// x ⊙ w of a linear model with noise: its mean is x ⊙ w, its variance σ² w².
     @Test func noiseHasItsMeanAndVariance() async throws {
         let subject = try LinearModel.subject()

@@ -106,6 +106,25 @@ def by_captum_with_hooks(network, x):
     }
 
 
+def by_chance(network, x):
+    """Means over many samples of captum's random methods, with the variance of one sample."""
+    torch.manual_seed(1)
+    tunnel = captum.attr.NoiseTunnel(captum.attr.Saliency(network))
+    common = {"nt_samples": 20_000, "nt_samples_batch_size": 500, "stdevs": 0.3, "target": TARGET, "abs": False}
+    shap = captum.attr.GradientShap(network)
+    numpy.random.seed(1)
+    means = [
+        shap.attribute(x, baselines=torch.zeros_like(x), n_samples=100, stdevs=0.1, target=TARGET) for _ in range(200)
+    ]
+    means = torch.cat([value.detach() for value in means])
+    return {
+        "smoothgrad": tunnel.attribute(x, nt_type="smoothgrad", **common),
+        "vargrad": tunnel.attribute(x, nt_type="vargrad", **common),
+        "gradient-shap": means.mean(0, keepdim=True),
+        "gradient-shap-variance": 100 * means.var(0, keepdim=True),
+    }
+
+
 def by_zennit(network, x):
     """Composites of zennit, where ReLU has its own gradient in place of zennit's Pass.
 
@@ -196,6 +215,7 @@ def main():
             hooked = Residual(network).eval()
             assert torch.allclose(hooked(x), network(x), atol=1e-5), "The network with modules is another one."
             results.update(by_captum_with_hooks(hooked, x))
+            results.update(by_chance(network, x))
             results.update(by_zennit(Residual(network).eval(), x))
         for method, value in results.items():
             array = value.detach().numpy() if isinstance(value, torch.Tensor) else value
