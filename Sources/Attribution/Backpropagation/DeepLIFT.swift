@@ -6,7 +6,7 @@ import Tensor
 ///
 /// Shrikumar, Greenside and Kundaje 2017, arXiv:1704.02685, equations 7 to 9: a function of one number passes
 /// m = Δy / Δx back, what is linear its weights; the attribution is m ⊙ (x − x'). A product of two inputs passes the mean
-/// of the other at both ends, since Δ(ab) = ½(b + b')Δa + ½(a + a')Δb; softmax and normalization pass their gradients.
+/// of the other at both ends, since Δ(ab) = ½(b + b')Δa + ½(a + a')Δb.
 ///
 /// Max-pooling is treated as captum does by default: directly behind a function of one number it passes its plain gradient
 /// back; elsewhere, of windows that overlap and choose the same element, the last one counts. With `pooling` `sum`
@@ -54,8 +54,12 @@ public struct DeepLIFT: Explainer {
         let passing: GradientOverride = { step in
             guard Self.hasRule(step) else { return try step.standardGradients() }
             let base = try record.next(of: step)
-            if step.kind == .maxPool { return try Self.pooled(step, base, sumsWindows: sumsWindows) }
-            return try step.variable == nil ? Self.shared(step, base) : Self.rescaled(step, base)
+            switch step.kind {
+            case .maxPool: return try Self.pooled(step, base, sumsWindows: sumsWindows)
+            case .softmax: return DeepLIFTRows.softmax(step, base.inputs[0])
+            case .standardize: return try DeepLIFTRows.standardized(step, base.inputs[0])
+            default: return try step.variable == nil ? Self.shared(step, base) : Self.rescaled(step, base)
+            }
         }
         let multipliers = try await subject.gradient(
             overrides: Dictionary(uniqueKeysWithValues: Self.kinds.map { ($0, passing) })
@@ -67,7 +71,7 @@ public struct DeepLIFT: Explainer {
     }
 
     private static let kinds: [OperationKind] = [
-        .relu, .elementwise, .binary, .maxPool, .multiply, .divide, .matrixProduct,
+        .relu, .elementwise, .binary, .maxPool, .multiply, .divide, .matrixProduct, .softmax, .standardize,
     ]
 
     /// Whether a step is no linear function of what depends on the picture.

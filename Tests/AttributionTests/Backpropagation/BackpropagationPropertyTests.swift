@@ -103,6 +103,32 @@ import Testing
         for (a, b) in zip(found.values, last.values) { #expect(abs(a - b) < 1e-5, "\(id)") }
     }
 
+    /// Gray, and higher than wide.
+    @Test(arguments: methods.indices)
+    func oneChannelIsEnough(_ index: Int) async throws {
+        let (id, parameters) = Self.methods[index]
+        let input = Tensor(shape: [1, 12, 7], values: (0..<84).map { Float(($0 * 29 + 7) % 31) / 15 - 1 })
+        let subject = try SmallNetwork.subject(
+            [
+                SmallNetwork.node("Conv", "x k", "c"), SmallNetwork.node("Relu", "c", "r"),
+                SmallNetwork.node("GlobalAveragePool", "r", "y"),
+            ],
+            [
+                ONNXTensor(
+                    name: "k",
+                    shape: [2, 1, 3, 3],
+                    floats: [1, -2, 0.5, 0.25, 1, -0.5, 0.75, 0, -1, 0.5, 1, -0.25, 2, -1, 0.5, 0.25, -0.75, 1]
+                )
+            ],
+            input: input,
+            target: 1
+        )
+        let found = try await explain(id, subject, parameters).attribution
+        #expect(found.shape == (id == "xrai" ? [12, 7] : [1, 12, 7]))
+        #expect(found.values.allSatisfy { $0.isFinite })
+        #expect(found.values.contains { $0 != 0 }, "\(id)")
+    }
+
     @Test func aNetworkWithoutReLUSaysSo() async throws {
         let guided = try await explain("guided-backprop", LinearModel.subject())
         #expect(guided.notes == ["The network has no ReLU; this is its plain gradient."])

@@ -109,8 +109,13 @@ import Testing
         #expect(few > 1e-3)
     }
 
-    /// Squeeze and excitation multiplies two things that depend on the picture.
-    @Test(arguments: ["mobile-block--torchscript11", "mobile-block--dynamo20"])
+    /// Squeeze and excitation multiplies two things that depend on the picture, and so does attention.
+    @Test(
+        arguments: [
+            "mobile-block--torchscript11", "mobile-block--dynamo20", "vision-transformer--torchscript14",
+            "vision-transformer--dynamo20", "cosine-windows--dynamo20", "probabilities--torchscript15",
+        ]
+    )
     func contributionsOfProductsSumUp(_ file: String) async throws {
         let found = try await explain("deep-lift", SmallNetwork.subject(file))
         let delta = try #require(found.convergenceDelta)
@@ -123,6 +128,7 @@ import Testing
             ("residual-cnn--torchscript13", "residual-cnn--unfused9"),
             ("mobile-block--torchscript11", "mobile-block--dynamo20"),
             ("mobile-block--torchscript14", "mobile-block--dynamo20"),
+            ("vision-transformer--torchscript14", "vision-transformer--dynamo20"),
         ],
         ["lrp", "deep-lift", "guided-backprop"]
     )
