@@ -49,11 +49,12 @@ extension Tensor {
             values.withUnsafeBufferPointer { values in
                 for line in 0..<shape[0] * height {
                     let (plane, row) = (line / height * height, line % height)
-                    let target = result.baseAddress! + line * width
+                    let target = UnsafeMutableBufferPointer(rebasing: result[line * width..<(line + 1) * width])
                     for other in max(0, row - taps.radius)...min(height - 1, row + taps.radius) {
                         let weight = taps.weights[row - other + taps.reach]
-                        let source = values.baseAddress! + (plane + other) * width
-                        for column in 0..<width { target[column] += weight * source[column] }
+                        let start = (plane + other) * width
+                        let source = UnsafeBufferPointer(rebasing: values[start..<start + width])
+                        for column in target.indices { target[column] += weight * source[column] }
                     }
                 }
             }
@@ -69,12 +70,14 @@ extension Tensor {
             values.withUnsafeBufferPointer { values in
                 taps.weights.withUnsafeBufferPointer { weights in
                     for line in 0..<shape[0] * shape[1] {
-                        let target = result.baseAddress! + line * width
                         for other in 0..<width {
                             let value = values[line * width + other]
                             let (first, end) = (max(0, other - taps.radius), min(width, other + taps.radius + 1))
-                            let source = weights.baseAddress! + (taps.reach - other)
-                            for column in first..<end { target[column] += value * source[column] }
+                            let start = line * width
+                            let target = UnsafeMutableBufferPointer(rebasing: result[start + first..<start + end])
+                            let distance = taps.reach - other
+                            let source = UnsafeBufferPointer(rebasing: weights[distance + first..<distance + end])
+                            for column in target.indices { target[column] += value * source[column] }
                         }
                     }
                 }
