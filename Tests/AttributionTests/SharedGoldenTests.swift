@@ -6,7 +6,8 @@ import Testing
 @Suite(.enabled(if: SharedGoldens.areThere, "The golden maps of ../shared/data are not there."))
 struct SharedGoldenTests {
     static let raw = [
-        "saliency", "occlusion", "grad-cam", "grad-cam++", "xgrad-cam", "hires-cam", "layer-cam",
+        "saliency", "input-x-gradient", "integrated-gradients", "guided-backprop", "deconvolution", "deep-lift",
+        "occlusion", "grad-cam", "grad-cam++", "xgrad-cam", "hires-cam", "layer-cam",
     ]
 
     @Test(arguments: SharedGoldens.photos, raw)

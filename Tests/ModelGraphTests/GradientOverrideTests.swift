@@ -74,6 +74,53 @@ import Testing
         #expect(try await gradient([.matrixProduct: seen]) == [6, -4])
     }
 
+    /// However it was exported.
+    @Test(arguments: [[OperationKind.convolution], [.convolution, .multiply, .add]])
+    func aConvolutionIsSeenWithItsBatchNorm(_ kinds: [OperationKind]) async throws {
+        let test = TestGraph(
+            [
+                ONNXNode("Conv", "x w", "c"), ONNXNode("Mul", "c scale", "m"), ONNXNode("Add", "m shift", "a"),
+                ONNXNode("Relu", "a", "y"),
+            ],
+            inputs: ["x": Tensor(shape: [1, 1, 1, 2], values: [1, 2])],
+            initializers: [
+                ONNXTensor(name: "w", shape: [2, 1, 1, 1], floats: [3, 1]),
+                ONNXTensor(name: "scale", shape: [2, 1, 1], floats: [2, -1]),
+                ONNXTensor(name: "shift", shape: [2, 1, 1], floats: [-5, 4]),
+            ]
+        )
+        let seen: GradientOverride = { step in
+            #expect(step.kind == .convolution)
+            #expect(step.inputs[0].values == [1, 2] && step.inputs[1].values == [6, -1])
+            #expect(step.inputs.last?.values == [-5, 4] && step.output.values == [1, 7, 3, 2])
+            return try step.standardGradients()
+        }
+        let overrides = Dictionary(uniqueKeysWithValues: kinds.map { ($0, seen) })
+        let gradient = try await test.model().gradient(of: "y", with: "x", at: test.inputs, overrides: overrides)
+        #expect(gradient.values == [5, 5])
+    }
+
+    @Test func poolingIsSeenWithItsWindows() async throws {
+        let test = TestGraph(
+            [
+                ONNXNode(
+                    "MaxPool",
+                    "x",
+                    "y",
+                    ["kernel_shape": .ints([2, 3]), "strides": .ints([1, 2]), "pads": .ints([0, 1, 1, 0])]
+                )
+            ],
+            inputs: ["x": Tensor(shape: [1, 1, 2, 4], values: [1, 5, 2, 3, 4, 0, 7, 6])]
+        )
+        let seen: GradientOverride = { step in
+            #expect(step.window?.kernel == [2, 3] && step.window?.strides == [1, 2])
+            #expect(step.window?.dilations == [1, 1] && step.window?.pads == [0, 1, 1, 0])
+            return try step.standardGradients()
+        }
+        let gradient = try await test.model().gradient(of: "y", with: "x", at: test.inputs, overrides: [.maxPool: seen])
+        #expect(gradient.values == [0, 1, 0, 0, 1, 0, 2, 0])
+    }
+
     @Test func whatDoesNotFitIsAnError() async throws {
         let many = await #expect(throws: ModelError.self) { _ = try await gradient([.relu: { _ in [] }]) }
         #expect(many?.code == .notDifferentiable)

@@ -27,6 +27,9 @@ public struct OverriddenOperation {
     /// The gradient of what it computed, or the relevance that has arrived there.
     public let outputGradient: Tensor
 
+    /// Where the windows of a pooling lie; nil for other kinds.
+    public let window: PoolingWindow?
+
     let evaluate: ([Tensor]) throws -> Tensor
     let differentiate: ([Tensor], Tensor) throws -> [Tensor?]
 
@@ -41,6 +44,15 @@ public struct OverriddenOperation {
     public func standardGradients(_ gradient: Tensor? = nil, at inputs: [Tensor]? = nil) throws -> [Tensor?] {
         try differentiate(inputs ?? self.inputs, gradient ?? outputGradient)
     }
+}
+
+/// Where the windows of a pooling lie, by spatial axis.
+public struct PoolingWindow: Sendable, Equatable {
+    public let kernel: [Int]
+    public let strides: [Int]
+    public let dilations: [Int]
+    /// Top, left, bottom, right.
+    public let pads: [Int]
 }
 
 /// Makes what an override sees of a step.
@@ -58,8 +70,19 @@ struct OverriddenStep {
             isVariable: wants,
             output: output,
             outputGradient: gradient,
+            window: window,
             evaluate: { inputs in try evaluate(inputs) },
             differentiate: { inputs, gradient in try differentiate(inputs, gradient) }
+        )
+    }
+
+    private var window: PoolingWindow? {
+        guard case .pool(let pooling) = step.operation else { return nil }
+        return PoolingWindow(
+            kernel: pooling.kernel,
+            strides: pooling.strides,
+            dilations: pooling.dilations,
+            pads: pooling.pads
         )
     }
 

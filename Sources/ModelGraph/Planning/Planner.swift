@@ -6,6 +6,9 @@ struct Planner {
     /// What must stay a step of its own.
     struct Constraints: Hashable {
         /// Kinds whose gradient rules are overridden, and so need their own inputs and outputs.
+        ///
+        /// Constants are merged into weights all the same, and patterns into the functions that they stand for: rules for
+        /// convolutions, products and functions mean those whole, so that they do not depend on the exporter.
         var separate: Set<OperationKind> = []
         /// Whether the plan is run backward, so that only activations may be merged whose gradient follows from the output.
         var isReversed = false
@@ -93,7 +96,7 @@ struct Planner {
     // Patterns that exporters write out
 
     private mutating func mergePatterns(_ index: Int) {
-        guard let step = steps[index], isFree(.elementwise), isFree(.multiply), isFree(.add) else { return }
+        guard let step = steps[index] else { return }
         switch step.operation {
         case .binary(.multiply): mergeSwish(index, step)
         case .elementwise(.affine(0.5, 0)): mergeGELU(index, step)
@@ -162,17 +165,15 @@ struct Planner {
     }
 
     private mutating func mergeSum(_ index: Int, _ step: Step) {
-        guard isFree(.add) else { return }
         // The later of two producers, whose inputs are all there.
         let sides = [(step.inputs[0], step.inputs[1]), (step.inputs[1], step.inputs[0])]
         for (own, other) in sides.sorted(by: { producers[$0.0, default: -1] > producers[$1.0, default: -1] }) {
-            guard own != other, let (position, producer) = onlyProducer(own), isFree(producer.operation.kind) else {
-                continue
-            }
+            guard own != other, let (position, producer) = onlyProducer(own) else { continue }
             if plan.constants[other] != nil {
                 if mergeBias(index, position, producer, other) { return }
                 continue
             }
+            guard isFree(.add), isFree(producer.operation.kind) else { continue }
             guard plan.shapes[own] == plan.shapes[other], plan.shapes[own] == plan.shapes[step.output] else { continue }
             switch producer.operation {
             case .convolution(var geometry) where geometry.activation == nil && !geometry.addsInput:
@@ -216,9 +217,8 @@ struct Planner {
 
     /// Multiplies a constant for each channel into weights and bias: batch normalization.
     private mutating func mergeFactor(_ index: Int, _ step: Step) {
-        guard isFree(.multiply) else { return }
         for (own, other) in [(step.inputs[0], step.inputs[1]), (step.inputs[1], step.inputs[0])] {
-            guard let (position, producer) = onlyProducer(own), isFree(.convolution),
+            guard let (position, producer) = onlyProducer(own),
                 case .convolution(let geometry) = producer.operation, geometry.activation == nil, !geometry.addsInput,
                 let factors = perChannel(other, plan.shapes[own]), let weights = plan.constants[producer.inputs[1]],
                 let bias = bias(producer, geometry.hasBias)
