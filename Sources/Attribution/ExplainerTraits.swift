@@ -26,9 +26,11 @@ public struct ExplainerTraits: Sendable {
     public let id: String
     /// As its paper calls it.
     public let name: String
+    /// The family of the survey that it belongs to.
     public let family: Family
     /// Authors, year, and DOI or arXiv id.
     public let paper: String
+    /// What it asks of a network.
     public let need: Need
     /// Whether another class has another map.
     public let isClassDiscriminative: Bool
@@ -38,6 +40,7 @@ public struct ExplainerTraits: Sendable {
     public let isSeeded: Bool
     /// Whether it reads a layer that can be chosen.
     public let usesLayer: Bool
+    /// What can be set.
     public let parameters: [ParameterSpecification]
     /// How the attribution becomes a map, as the paper does it.
     public let map: MapSteps

@@ -26,7 +26,10 @@ struct Beholder: AsyncParsableCommand {
 
     private static var networkCommands: [any ParsableCommand.Type] {
         #if NativeLibraries
-        [Prepare.self, Classify.self, Explain.self, Gallery.self, Sanity.self, CacheCommand.self, ModelCommand.self, Benchmark.self]
+        [
+            Prepare.self, Explain.self, Gallery.self, Sanity.self, CacheCommand.self, Classify.self, ModelCommand.self,
+            Benchmark.self,
+        ]
         #else
         []
         #endif

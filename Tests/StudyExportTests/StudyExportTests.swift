@@ -5,7 +5,8 @@ import Testing
 
 @Suite struct StudyExportTests {
     private let files = [
-        "codebook.json", "definition.study.json", "pairs.csv", "participants.csv", "ratings.csv", "responses.csv", "stimuli.csv",
+        "codebook.json", "definition.study.json", "pairs.csv", "participants.csv", "ratings.csv", "responses.csv",
+        "stimuli.csv",
         "trials.csv",
     ]
 

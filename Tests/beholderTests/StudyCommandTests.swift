@@ -130,7 +130,8 @@ extension ProgramTests {
             let database = try Example.create(in: scratch)
             _ = try run("simulate", "scenes", "--database", database, "--participants", "4")
             let names = [
-                "trials.csv", "responses.csv", "participants.csv", "pairs.csv", "ratings.csv", "stimuli.csv", "codebook.json",
+                "trials.csv", "responses.csv", "participants.csv", "pairs.csv", "ratings.csv", "stimuli.csv",
+                "codebook.json",
             ]
             let exports = try ["one", "two"].map { name in
                 let folder = scratch.path(name)

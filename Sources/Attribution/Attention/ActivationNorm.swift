@@ -6,8 +6,8 @@ import Tensor
 ///
 /// What Gomez, Ling, Fréour and Mouchère 2021, arXiv:2106.02566, show of a network that pools its features, and weight
 /// the maps of its attention with.
-public struct ActivationNorm: Explainer {
-    public static let traits = ExplainerTraits(
+struct ActivationNorm: Explainer {
+    static let traits = ExplainerTraits(
         id: "activation-norm",
         name: "Activation norm",
         family: .attention,
@@ -22,11 +22,11 @@ public struct ActivationNorm: Explainer {
 
     private let takesMean: Bool
 
-    public init(_ parameters: ParameterValues) { takesMean = parameters.text("over-channels") == "mean" }
+    init(_ parameters: ParameterValues) { takesMean = parameters.text("over-channels") == "mean" }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let maps = try await subject.maps(layer)
         if takesMean {

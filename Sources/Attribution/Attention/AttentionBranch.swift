@@ -5,8 +5,8 @@ import Tensor
 /// The map that the attention branch of a network multiplies its features with.
 ///
 /// Fukui, Hirakawa, Yamashita and Fujiyoshi 2019, arXiv:1812.10025.
-public struct AttentionBranch: Explainer {
-    public static let traits = ExplainerTraits(
+struct AttentionBranch: Explainer {
+    static let traits = ExplainerTraits(
         id: "attention-branch",
         name: "Attention Branch Network",
         family: .attention,
@@ -22,11 +22,11 @@ public struct AttentionBranch: Explainer {
 
     private let name: String
 
-    public init(_ parameters: ParameterValues) { name = parameters.text("name") }
+    init(_ parameters: ParameterValues) { name = parameters.text("name") }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let found = name.isEmpty ? try await lookedFor(subject) : name
         guard let value = try await subject.values([found])[found] else {
             throw AttributionError(.notApplicable, "\(found) is not computed.")

@@ -4,8 +4,8 @@ import Tensor
 /// Attention followed back through all blocks as if nothing else mixed tokens.
 ///
 /// Abnar and Zuidema 2020, arXiv:2005.00928, equation 1: A = (W + I) with rows that sum to 1, R = A_L · … · A_1.
-public struct AttentionRollout: Explainer {
-    public static let traits = ExplainerTraits(
+struct AttentionRollout: Explainer {
+    static let traits = ExplainerTraits(
         id: "attention-rollout",
         name: "Attention rollout",
         family: .attention,
@@ -30,14 +30,14 @@ public struct AttentionRollout: Explainer {
     private let discarded: Double
     private let reading: AttentionReading
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (fusion, discarded) = (parameters.text("head-fusion"), parameters.number("discard-ratio"))
         reading = AttentionReading(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let attention = try await subject.attention()
         let values = try attention.inOrder(try await subject.values(attention.names))
         let matrices = values.map { rolled($0, attention) }

@@ -8,8 +8,8 @@ import Tensor
 /// place p where the activity a is largest, a = ‖f‖ at first; its attention is the cosine similarity s(x) of f(x) and
 /// f(p), divided by Σ_x s, by which the network averages features to the group's vector; then a ← (1 − s) a. What is
 /// shown is attention weighted with ‖f‖.
-public struct BRNPA: Explainer {
-    public static let traits = ExplainerTraits(
+struct BRNPA: Explainer {
+    static let traits = ExplainerTraits(
         id: "br-npa",
         name: "BR-NPA",
         family: .attention,
@@ -35,14 +35,14 @@ public struct BRNPA: Explainer {
     private let group: Int
     private let name: String
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (vectors, group) = (parameters.integer("vectors"), parameters.integer("map"))
         name = parameters.text("name")
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let name = name.isEmpty ? try await ownAttention(layer, subject) : name
         let wanted = [layer.name] + [name].compactMap { $0 }.filter { $0 != layer.name }

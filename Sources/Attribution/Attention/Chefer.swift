@@ -5,8 +5,8 @@ import Tensor
 ///
 /// Chefer, Gur and Wolf 2021, "Generic attention-model explainability", arXiv:2103.15679, equations 5 and 6:
 /// Ā = mean_h relu(∇A ∘ A), R ← R + Ā R from R = I. What stays a token's own is left out of the map.
-public struct Chefer: Explainer {
-    public static let traits = ExplainerTraits(
+struct Chefer: Explainer {
+    static let traits = ExplainerTraits(
         id: "chefer",
         name: "Generic attention relevance",
         family: .attention,
@@ -19,11 +19,11 @@ public struct Chefer: Explainer {
 
     private let reading: AttentionReading
 
-    public init(_ parameters: ParameterValues) { reading = AttentionReading(parameters) }
+    init(_ parameters: ParameterValues) { reading = AttentionReading(parameters) }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let attention = try await subject.attention()
         let (values, gradients) = try await subject.attentionGradients(attention)
         let matrices = zip(values, gradients).map { attention.withIdentity(attention.positiveProduct($0, $1)) }

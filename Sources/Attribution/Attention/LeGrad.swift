@@ -6,8 +6,8 @@ import Tensor
 ///
 /// Bousselham et al. 2024, arXiv:2404.03214: the classifier is applied to the mean of a block's tokens, s_l; the map is
 /// the mean over blocks, heads and looking tokens of relu(∂s_l/∂A_l).
-public struct LeGrad: Explainer {
-    public static let traits = ExplainerTraits(
+struct LeGrad: Explainer {
+    static let traits = ExplainerTraits(
         id: "legrad",
         name: "LeGrad",
         family: .attention,
@@ -28,15 +28,15 @@ public struct LeGrad: Explainer {
     private let count: Int
     private let takesMean: Bool
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         count = parameters.integer("blocks")
         takesMean = parameters.text("pooling") == "mean"
     }
 
     /// One pass for the tokens of all blocks, and one forward and back, block by block.
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let attention = try await subject.attention()
         let (model, source) = (subject.classifier.model, subject.classifier.model.source)
         let blocks = attention.names.count

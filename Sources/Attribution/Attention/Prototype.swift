@@ -8,8 +8,8 @@ import Tensor
 /// ProtoPNet: Chen et al. 2019, arXiv:1806.10574, whose last layer weighs the largest similarity of each prototype.
 /// ProtoTree: Nauta et al. 2021, arXiv:2012.02046, where a prototype's weight depends on the way through the tree.
 /// The weight is the gradient of the class score by the similarity: the last layer's own where that is linear.
-public struct Prototype: Explainer {
-    public static let traits = ExplainerTraits(
+struct Prototype: Explainer {
+    static let traits = ExplainerTraits(
         id: "prototype",
         name: "Prototype similarity",
         family: .attention,
@@ -34,16 +34,16 @@ public struct Prototype: Explainer {
     private let takesTop: Bool
     private let epsilon: Double
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         name = parameters.text("name")
         holdsDistances = parameters.text("values") == "distance"
         takesTop = parameters.text("prototypes") == "top"
         epsilon = parameters.number("epsilon")
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (name, isDistance) = name.isEmpty ? try await lookedFor(subject) : (name, holdsDistances)
         let found = try await subject.classifier.gradients(
             Tensor(shape: [1] + subject.input.shape, values: subject.input.values),

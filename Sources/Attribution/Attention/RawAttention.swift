@@ -5,8 +5,8 @@ import Tensor
 /// What the class token attends to in one block, the last by default, averaged over heads.
 ///
 /// Vaswani et al. 2017, arXiv:1706.03762, show such maps for text, Caron et al. 2021, arXiv:2104.14294, for pictures.
-public struct RawAttention: Explainer {
-    public static let traits = ExplainerTraits(
+struct RawAttention: Explainer {
+    static let traits = ExplainerTraits(
         id: "raw-attention",
         name: "Raw attention",
         family: .attention,
@@ -26,14 +26,14 @@ public struct RawAttention: Explainer {
     private let head: Int
     private let reading: AttentionReading
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (block, head) = (parameters.integer("block"), parameters.integer("head"))
         reading = AttentionReading(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let attention = try await subject.attention()
         let blocks = attention.names.count
         guard block <= blocks else { throw Self.missing("block", block, blocks, subject) }

@@ -2,8 +2,8 @@
 import Tensor
 
 /// Any tensor of the network as the map: what an attention model, a gate or a mask shows of itself.
-public struct TensorMap: Explainer {
-    public static let traits = ExplainerTraits(
+struct TensorMap: Explainer {
+    static let traits = ExplainerTraits(
         id: "tensor",
         name: "Tensor",
         family: .attention,
@@ -26,13 +26,13 @@ public struct TensorMap: Explainer {
     private let name: String
     private let channel: Int
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (name, channel) = (parameters.text("name"), parameters.integer("channel"))
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let value = try await subject.values([name])[name]
         guard let value else { throw AttributionError(.notApplicable, "\(name) is not computed.") }
         let maps = try await subject.planes(of: value, name)

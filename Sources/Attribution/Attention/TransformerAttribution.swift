@@ -9,8 +9,8 @@ import Tensor
 ///
 /// Its rules divide by sums that may be almost 0: on deep networks two programs that calculate with 32 bits differ by some
 /// percent of the map's maximum, as PyTorch with 32 bits does from PyTorch with 64.
-public struct TransformerAttribution: Explainer {
-    public static let traits = ExplainerTraits(
+struct TransformerAttribution: Explainer {
+    static let traits = ExplainerTraits(
         id: "transformer-attribution",
         name: "Transformer attribution",
         family: .attention,
@@ -27,14 +27,14 @@ public struct TransformerAttribution: Explainer {
     private let first: Int
     private let reading: AttentionReading
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         first = parameters.integer("first-block")
         reading = AttentionReading(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 2) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 2) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let attention = try await subject.attention()
         guard first <= attention.names.count else {
             throw AttributionError(

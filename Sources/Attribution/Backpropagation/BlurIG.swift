@@ -8,8 +8,8 @@ import Tensor
 ///
 /// The integral is a sum over left ends of steps, and ∂L/∂σ a difference over 0.01, as in the authors' code; beyond the
 /// edges the input is 0.
-public struct BlurIG: Explainer {
-    public static let traits = ExplainerTraits(
+struct BlurIG: Explainer {
+    static let traits = ExplainerTraits(
         id: "blur-ig",
         name: "Blur Integrated Gradients",
         family: .backpropagation,
@@ -28,17 +28,17 @@ public struct BlurIG: Explainer {
     private let maximum: Double
     private let isRoot: Bool
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (steps, maximum) = (parameters.integer("steps"), parameters.number("max-sigma"))
         isRoot = parameters.text("spacing") == "root"
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: steps + 2, backward: steps) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: steps + 2, backward: steps) }
 
     /// Over what σ is changed for the slope by σ.
     private static let gap = 0.01
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let reach = max(subject.height, subject.width) - 1
         let ends = (0...steps).map { index -> Double in
             let share = Double(index) / Double(steps)

@@ -5,8 +5,8 @@ import Tensor
 ///
 /// Zeiler and Fergus 2014, DOI 10.1007/978-3-319-10590-1_53, as a rule for the way back (Simonyan, Vedaldi and Zisserman
 /// 2014, arXiv:1312.6034, section 4).
-public struct Deconvolution: Explainer {
-    public static let traits = ExplainerTraits(
+struct Deconvolution: Explainer {
+    static let traits = ExplainerTraits(
         id: "deconvolution",
         name: "Deconvolution",
         family: .backpropagation,
@@ -16,11 +16,11 @@ public struct Deconvolution: Explainer {
         map: MapSteps(.maximum, .signed)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         try await subject.gradient(rectifying: .anyGradient)
     }
 }

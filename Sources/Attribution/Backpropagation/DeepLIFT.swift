@@ -11,8 +11,8 @@ import Tensor
 /// Max-pooling is treated as captum does by default: directly behind a function of one number it passes its plain gradient
 /// back; elsewhere, of windows that overlap and choose the same element, the last one counts. With `pooling` `sum`
 /// differences are passed everywhere and all windows count, so that contributions sum up to the difference of scores.
-public struct DeepLIFT: Explainer {
-    public static let traits = ExplainerTraits(
+struct DeepLIFT: Explainer {
+    static let traits = ExplainerTraits(
         id: "deep-lift",
         name: "DeepLIFT",
         family: .backpropagation,
@@ -32,14 +32,14 @@ public struct DeepLIFT: Explainer {
     private let sumsWindows: Bool
     private let baseline: Baseline
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         sumsWindows = parameters.text("pooling") == "sum"
         baseline = Baseline(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 4, backward: 2) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 4, backward: 2) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let start = try baseline.input(of: subject)
         let record = StepRecord()
         // Every rule is walked through once at the baseline, to keep what its inputs and outputs are there.

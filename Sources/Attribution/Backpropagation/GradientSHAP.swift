@@ -7,8 +7,8 @@ import Tensor
 /// Erion, Janizek, Sturmfels, Lundberg and Lee 2021, arXiv:1906.10670, equation 4, as SHAP and captum sample it (Lundberg
 /// and Lee 2017, arXiv:1705.07874): the mean of (x̃ − x') ⊙ ∂y/∂x (x' + α(x̃ − x')) over baselines x', α uniform in 0…1
 /// and x̃ = x + N(0, σ²). Baselines are the subject's, or one of zeros.
-public struct GradientSHAP: Explainer {
-    public static let traits = ExplainerTraits(
+struct GradientSHAP: Explainer {
+    static let traits = ExplainerTraits(
         id: "gradient-shap",
         name: "Expected Gradients",
         family: .backpropagation,
@@ -27,16 +27,16 @@ public struct GradientSHAP: Explainer {
     private let sigma: Double
     private let baseline: Baseline
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (samples, sigma) = (parameters.integer("samples"), parameters.number("sigma"))
         baseline = Baseline(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount {
+    func passes(for subject: Subject) -> PassCount {
         PassCount(forward: samples + 1 + max(1, subject.baselines?.shape.first ?? 1), backward: samples)
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let baselines = try self.baselines(of: subject)
         let size = subject.input.values.count
         let number = baselines.count / size

@@ -5,8 +5,8 @@ import Tensor
 ///
 /// Springenberg, Dosovitskiy, Brox and Riedmiller 2015, arXiv:1412.6806, section 3.4: a ReLU passes the positive part of
 /// a gradient back, and only where it was active.
-public struct GuidedBackpropagation: Explainer {
-    public static let traits = ExplainerTraits(
+struct GuidedBackpropagation: Explainer {
+    static let traits = ExplainerTraits(
         id: "guided-backprop",
         name: "Guided Backpropagation",
         family: .backpropagation,
@@ -16,11 +16,11 @@ public struct GuidedBackpropagation: Explainer {
         map: MapSteps(.maximum, .signed)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         try await subject.gradient(rectifying: .activeGradient)
     }
 }

@@ -5,8 +5,8 @@ import Tensor
 ///
 /// Selvaraju et al. 2017, DOI 10.1109/ICCV.2017.74, section 3.2: the product of guided backpropagation and the Grad-CAM map
 /// at the input's size. By default the map is brought there by the nearest cell, as captum does; the paper interpolates.
-public struct GuidedGradCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct GuidedGradCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "guided-grad-cam",
         name: "Guided Grad-CAM",
         family: .backpropagation,
@@ -26,13 +26,13 @@ public struct GuidedGradCAM: Explainer {
 
     private let upsampling: MapSteps.Upsampling
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         upsampling = MapSteps.Upsampling(rawValue: parameters.text("upsampling")) ?? .nearest
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 2) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 2) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let values = try ParameterValues([:], for: GradCAM.traits)
         let coarse = try await GradCAM(values).explain(subject)
         let guided = try await subject.gradient(rectifying: .activeGradient)

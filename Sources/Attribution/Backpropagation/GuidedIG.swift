@@ -6,8 +6,8 @@ import Tensor
 /// Kapishnikov, Venugopalan, Avci, Wedin, Terry and Bolukbasi 2021, arXiv:2106.09788, algorithm 1: each step takes the
 /// same share of the L1 distance to the input, from the values with the smallest gradients, within a band around the
 /// straight way. The attributions sum up to y(x) − y(x').
-public struct GuidedIG: Explainer {
-    public static let traits = ExplainerTraits(
+struct GuidedIG: Explainer {
+    static let traits = ExplainerTraits(
         id: "guided-ig",
         name: "Guided Integrated Gradients",
         family: .backpropagation,
@@ -27,15 +27,15 @@ public struct GuidedIG: Explainer {
     private let band: Double
     private let baseline: Baseline
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         steps = parameters.integer("steps")
         (fraction, band) = (parameters.number("fraction"), parameters.number("max-distance"))
         baseline = Baseline(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: steps + 2, backward: steps) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: steps + 2, backward: steps) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let start = try baseline.input(of: subject)
         var path = GuidedPath(from: start.values.map(Double.init), to: subject.input.values.map(Double.init))
         for step in 1...steps {

@@ -5,8 +5,8 @@ import Tensor
 ///
 /// Shrikumar, Greenside, Shcherbina and Kundaje 2016, arXiv:1605.01713: x ⊙ ∂y/∂x, the first term of a Taylor series
 /// from 0.
-public struct InputXGradient: Explainer {
-    public static let traits = ExplainerTraits(
+struct InputXGradient: Explainer {
+    static let traits = ExplainerTraits(
         id: "input-x-gradient",
         name: "Input × Gradient",
         family: .backpropagation,
@@ -16,11 +16,11 @@ public struct InputXGradient: Explainer {
         map: MapSteps(.sum, .signed)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let gradient = try await subject.gradient()
         return Explanation(
             Tensor(shape: gradient.shape, values: zip(subject.input.values, gradient.values).map { $0 * $1 })

@@ -6,8 +6,8 @@ import Tensor
 /// Sundararajan, Taly and Yan 2017, arXiv:1703.01365, equation 1: (x − x') ⊙ ∫₀¹ ∂y/∂x (x' + α(x − x')) dα. The
 /// attributions sum up to y(x) − y(x'). By default the integral is taken with 50 Gauss–Legendre samples from a baseline
 /// of 0 in the network's own range, as captum does; the paper takes a Riemann sum from black.
-public struct IntegratedGradients: Explainer {
-    public static let traits = ExplainerTraits(
+struct IntegratedGradients: Explainer {
+    static let traits = ExplainerTraits(
         id: "integrated-gradients",
         name: "Integrated Gradients",
         family: .backpropagation,
@@ -29,7 +29,7 @@ public struct IntegratedGradients: Explainer {
     private let rule: QuadratureRule
     private let baseline: Baseline
 
-    public init(_ parameters: ParameterValues) throws {
+    init(_ parameters: ParameterValues) throws {
         steps = parameters.integer("steps")
         rule = QuadratureRule(rawValue: parameters.text("rule")) ?? .gaussLegendre
         baseline = Baseline(parameters)
@@ -41,9 +41,9 @@ public struct IntegratedGradients: Explainer {
         }
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: steps + 2, backward: steps) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: steps + 2, backward: steps) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let start = try baseline.input(of: subject)
         let attribution = try await subject.integratedGradients(from: start, rule.samples(steps))
         let scores = try await subject.scores(of: [subject.input, start])

@@ -12,8 +12,8 @@ import Tensor
 /// a rule of its own (sums, means, movement) then passes it by its transpose, ReLU and max-pooling where they were
 /// active. Other functions of one number and constant shifts pass their relevance on whole, a product of two inputs half
 /// to each.
-public struct LayerwiseRelevancePropagation: Explainer {
-    public static let traits = ExplainerTraits(
+struct LayerwiseRelevancePropagation: Explainer {
+    static let traits = ExplainerTraits(
         id: "lrp",
         name: "Layer-wise Relevance Propagation",
         family: .backpropagation,
@@ -41,7 +41,7 @@ public struct LayerwiseRelevancePropagation: Explainer {
     private let box: ClosedRange<Float>?
     private let rules: RelevanceRules
 
-    public init(_ parameters: ParameterValues) throws {
+    init(_ parameters: ParameterValues) throws {
         composite = RelevanceComposite(rawValue: parameters.text("composite")) ?? .epsilonPlus
         isBoxed = composite == .epsilonGammaBox || parameters.text("first-layer") == "z-box"
         let (low, high) = (parameters.number("box-low"), parameters.number("box-high"))
@@ -52,9 +52,9 @@ public struct LayerwiseRelevancePropagation: Explainer {
         rules = RelevanceRules(epsilon: Float(parameters.number("epsilon")), gamma: Float(parameters.number("gamma")))
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 2, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let score = try await subject.scores(of: [subject.input])[0]
         let first = FirstLayer(subject.input, isBoxed ? box ?? subject.input.range : nil)
         let multipliers = try await subject.gradient(overrides: overrides(first))

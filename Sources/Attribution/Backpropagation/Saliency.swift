@@ -4,8 +4,8 @@ import Tensor
 /// The gradient of the class score by the input.
 ///
 /// Simonyan, Vedaldi and Zisserman 2014, arXiv:1312.6034. The map is the largest magnitude over channels.
-public struct Saliency: Explainer {
-    public static let traits = ExplainerTraits(
+struct Saliency: Explainer {
+    static let traits = ExplainerTraits(
         id: "saliency",
         name: "Gradient",
         family: .backpropagation,
@@ -15,11 +15,11 @@ public struct Saliency: Explainer {
         map: MapSteps(.maximum, .signed)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         Explanation(try await subject.gradient())
     }
 }

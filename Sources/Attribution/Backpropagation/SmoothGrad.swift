@@ -3,8 +3,8 @@
 ///
 /// Smilkov, Thorat, Kim, Viégas and Wattenberg 2017, arXiv:1706.03825, section 2: M(x) = 1/n Σ M(x + N(0, σ²)), with σ a
 /// share of the range of the input. Any method can stand for M; the gradient does by default.
-public struct SmoothGrad: Explainer {
-    public static let traits = ExplainerTraits(
+struct SmoothGrad: Explainer {
+    static let traits = ExplainerTraits(
         id: "smoothgrad",
         name: "SmoothGrad",
         family: .backpropagation,
@@ -18,11 +18,11 @@ public struct SmoothGrad: Explainer {
 
     private let noisy: NoisyExplanations
 
-    public init(_ parameters: ParameterValues) throws { noisy = try NoisyExplanations(parameters) }
+    init(_ parameters: ParameterValues) throws { noisy = try NoisyExplanations(parameters) }
 
-    public func passes(for subject: Subject) async throws -> PassCount { try await noisy.passes(for: subject) }
+    func passes(for subject: Subject) async throws -> PassCount { try await noisy.passes(for: subject) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         try await noisy.explain(subject) { $0.mean }
     }
 }

@@ -2,8 +2,8 @@
 /// The mean of the squared explanations of an input with normal noise.
 ///
 /// Hooker, Erhan, Kindermans and Kim 2019, arXiv:1806.10758, section 4.2: 1/n Σ M(x + N(0, σ²))².
-public struct SmoothGradSquared: Explainer {
-    public static let traits = ExplainerTraits(
+struct SmoothGradSquared: Explainer {
+    static let traits = ExplainerTraits(
         id: "smoothgrad-squared",
         name: "SmoothGrad²",
         family: .backpropagation,
@@ -17,11 +17,11 @@ public struct SmoothGradSquared: Explainer {
 
     private let noisy: NoisyExplanations
 
-    public init(_ parameters: ParameterValues) throws { noisy = try NoisyExplanations(parameters) }
+    init(_ parameters: ParameterValues) throws { noisy = try NoisyExplanations(parameters) }
 
-    public func passes(for subject: Subject) async throws -> PassCount { try await noisy.passes(for: subject) }
+    func passes(for subject: Subject) async throws -> PassCount { try await noisy.passes(for: subject) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         try await noisy.explain(subject) { $0.meanSquare }
     }
 }

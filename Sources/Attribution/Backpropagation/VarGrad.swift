@@ -3,8 +3,8 @@
 ///
 /// Adebayo, Gilmer, Goodfellow and Kim 2018, arXiv:1810.03307; Seo et al. 2018, arXiv:1806.03000: the mean squared
 /// difference of M(x + N(0, σ²)) from its mean.
-public struct VarGrad: Explainer {
-    public static let traits = ExplainerTraits(
+struct VarGrad: Explainer {
+    static let traits = ExplainerTraits(
         id: "vargrad",
         name: "VarGrad",
         family: .backpropagation,
@@ -18,11 +18,11 @@ public struct VarGrad: Explainer {
 
     private let noisy: NoisyExplanations
 
-    public init(_ parameters: ParameterValues) throws { noisy = try NoisyExplanations(parameters) }
+    init(_ parameters: ParameterValues) throws { noisy = try NoisyExplanations(parameters) }
 
-    public func passes(for subject: Subject) async throws -> PassCount { try await noisy.passes(for: subject) }
+    func passes(for subject: Subject) async throws -> PassCount { try await noisy.passes(for: subject) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         try await noisy.explain(subject) { $0.variance }
     }
 }

@@ -10,8 +10,8 @@ import Tensor
 ///
 /// Only what lies behind the layer is run again. Where that is affine, as global average pooling and a linear layer
 /// are, y − y_k is Σ g_k (A_k − substitute), which one backward pass gives for all maps.
-public struct AblationCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct AblationCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "ablation-cam",
         name: "Ablation-CAM",
         family: .classActivation,
@@ -31,15 +31,15 @@ public struct AblationCAM: Explainer {
 
     private let alwaysZero: Bool
 
-    public init(_ parameters: ParameterValues) { alwaysZero = parameters.text("substitute") == "zero" }
+    init(_ parameters: ParameterValues) { alwaysZero = parameters.text("substitute") == "zero" }
 
-    public func passes(for subject: Subject) async throws -> PassCount {
+    func passes(for subject: Subject) async throws -> PassCount {
         let layer = try await subject.activationLayer()
         return try await isAffine(layer, subject)
             ? PassCount(forward: 1, backward: 1) : PassCount(forward: 1 + layer.channels)
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let (value, score, losses) =
             try await isAffine(layer, subject)

@@ -7,8 +7,8 @@ import Tensor
 /// Zhou et al. 2016, DOI 10.1109/CVPR.2016.319, equation 2: S = Σ_k w_k A_k, w_k being the class's weight of the mean
 /// of map k. With such a head the gradient of the score by map k is w_k / hw at every position, so the weights are read
 /// from it, however the head is written. The map is signed; it sums up to hw times the score but for the bias.
-public struct CAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct CAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "cam",
         name: "CAM",
         family: .classActivation,
@@ -19,11 +19,11 @@ public struct CAM: Explainer {
         map: MapSteps(.sum, .signed)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let classifier = subject.classifier
         let isAffine = try await classifier.model.isAffine(

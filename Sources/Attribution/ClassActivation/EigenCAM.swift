@@ -6,8 +6,8 @@ import Tensor
 /// Muhammad and Yeasin 2020, DOI 10.1109/IJCNN48605.2020.9206626. Channels are centered before, as
 /// pytorch-grad-cam does; the sign, which the decomposition leaves open, makes the value furthest from 0 positive. No
 /// class takes part: all classes have the same map.
-public struct EigenCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct EigenCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "eigen-cam",
         name: "Eigen-CAM",
         family: .classActivation,
@@ -19,11 +19,11 @@ public struct EigenCAM: Explainer {
         map: MapSteps(.sum, .positive)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let maps = try await subject.maps(try await subject.activationLayer())
         return maps.principalProjection().rectified()
     }

@@ -4,8 +4,8 @@ import Tensor
 /// What varies most in activation times gradient: the first principal component of g ∘ A.
 ///
 /// Gildenblat et al. 2021, in pytorch-grad-cam, after Eigen-CAM; no paper introduces it. The sign is fixed as there.
-public struct EigenGradCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct EigenGradCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "eigen-grad-cam",
         name: "EigenGrad-CAM",
         family: .classActivation,
@@ -16,11 +16,11 @@ public struct EigenGradCAM: Explainer {
         map: MapSteps(.sum, .positive)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (maps, gradients) = try await subject.mapsAndGradients(try await subject.activationLayer())
         let products = Tensor(shape: maps.shape, values: zip(maps.values, gradients.values).map { $0 * $1 })
         return products.principalProjection().rectified()

@@ -4,8 +4,8 @@ import Tensor
 /// The positive part of activation times gradient, summed over channels.
 ///
 /// Gildenblat et al. 2021, in pytorch-grad-cam: S = Σ_k ReLU(g_k ∘ A_k); no paper introduces it.
-public struct ElementWiseGradCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct ElementWiseGradCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "element-wise-grad-cam",
         name: "Element-wise Grad-CAM",
         family: .classActivation,
@@ -16,11 +16,11 @@ public struct ElementWiseGradCAM: Explainer {
         map: MapSteps(.sum, .positive)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let (maps, gradients) = try await subject.mapsAndGradients(layer)
         return maps.summed(with: gradients) { value, gradient in max(gradient * value, 0) }.rectified()

@@ -6,8 +6,8 @@ import Tensor
 ///
 /// Fuad et al. 2020, DOI 10.1109/IPTA50016.2020.9286629. By default as pytorch-grad-cam has it, S = Σ_k mean(B_k) A_k
 /// with B_k = [A_k > μ_k + k σ_k]; the paper's own sum is Σ_k μ_k B_k.
-public struct FEM: Explainer {
-    public static let traits = ExplainerTraits(
+struct FEM: Explainer {
+    static let traits = ExplainerTraits(
         id: "fem",
         name: "FEM",
         family: .classActivation,
@@ -30,13 +30,13 @@ public struct FEM: Explainer {
     private let factor: Double
     private let isBinary: Bool
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (factor, isBinary) = (parameters.number("k"), parameters.text("combination") == "binary")
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let maps = try await subject.maps(layer)
         var weights: [Double] = []

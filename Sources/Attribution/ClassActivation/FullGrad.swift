@@ -12,8 +12,8 @@ import Tensor
 /// positions and no part in it.
 ///
 /// The convergence delta is that of the decomposition itself: |Σ ∇f ∘ x + Σ f^b − f| / |f|.
-public struct FullGrad: Explainer {
-    public static let traits = ExplainerTraits(
+struct FullGrad: Explainer {
+    static let traits = ExplainerTraits(
         id: "full-grad",
         name: "FullGrad",
         family: .classActivation,
@@ -28,11 +28,11 @@ public struct FullGrad: Explainer {
 
     private let scaling: String
 
-    public init(_ parameters: ParameterValues) { scaling = parameters.text("scaling") }
+    init(_ parameters: ParameterValues) { scaling = parameters.text("scaling") }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let classifier = subject.classifier
         let image = Tensor(shape: [1] + subject.input.shape, values: subject.input.values)
         let found = try await classifier.model.biasParts(

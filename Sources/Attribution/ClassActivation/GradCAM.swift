@@ -4,8 +4,8 @@ import Tensor
 /// Maps weighted by the mean of their gradient.
 ///
 /// Selvaraju et al. 2017, DOI 10.1109/ICCV.2017.74, equations 1 and 2: w_k = mean g_k, S = ReLU(Σ_k w_k A_k).
-public struct GradCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct GradCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "grad-cam",
         name: "Grad-CAM",
         family: .classActivation,
@@ -16,11 +16,11 @@ public struct GradCAM: Explainer {
         map: MapSteps(.sum, .positive)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let (maps, gradients) = try await subject.mapsAndGradients(layer)
         let plane = layer.height * layer.width

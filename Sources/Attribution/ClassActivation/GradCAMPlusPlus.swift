@@ -6,8 +6,8 @@ import Tensor
 /// Chattopadhay et al. 2018, DOI 10.1109/WACV.2018.00097, equations 5, 7 and 19: w_k = Σ α_k relu(g_k) with
 /// α = g² / (2g² + ΣA g³). As in the authors' code, the higher derivatives are those of exp(y), whose common factor is
 /// left out.
-public struct GradCAMPlusPlus: Explainer {
-    public static let traits = ExplainerTraits(
+struct GradCAMPlusPlus: Explainer {
+    static let traits = ExplainerTraits(
         id: "grad-cam++",
         name: "Grad-CAM++",
         family: .classActivation,
@@ -21,11 +21,11 @@ public struct GradCAMPlusPlus: Explainer {
 
     private let weights: PositionWeights
 
-    public init(_ parameters: ParameterValues) { weights = PositionWeights(parameters) }
+    init(_ parameters: ParameterValues) { weights = PositionWeights(parameters) }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let (maps, gradients) = try await subject.mapsAndGradients(layer)
         let result = (0..<layer.channels).map { channel in

@@ -8,8 +8,8 @@ import Tensor
 ///
 /// Before a layer normalization, whose result does not depend on a token's length, the sum is 0 at every position; what
 /// rounding leaves of it is then no map, and set to 0.
-public struct HiResCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct HiResCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "hires-cam",
         name: "HiResCAM",
         family: .classActivation,
@@ -20,11 +20,11 @@ public struct HiResCAM: Explainer {
         map: MapSteps(.sum, .positive)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let (maps, gradients) = try await subject.mapsAndGradients(layer)
         let sum = maps.summed(with: gradients) { value, gradient in gradient * value }

@@ -6,8 +6,8 @@ import Tensor
 /// Naidu et al. 2020, arXiv:2010.03023: w = softmax_k (1/N) Σ_i y(c_i x ∘ mask_k). As in the paper's
 /// algorithm and in torch-cam, step i adds i/N to the strength, so that c_i = Σ_{j ≤ i} j/N ends at (N+1)/2; with
 /// `strength` linear it is i/N, the integral that the method is named for.
-public struct ISCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct ISCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "is-cam",
         name: "IS-CAM",
         family: .classActivation,
@@ -25,7 +25,7 @@ public struct ISCAM: Explainer {
     private let parameters: ParameterValues
     private let strengths: [Float]
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         self.parameters = parameters
         let samples = parameters.integer("samples")
         let isLinear = parameters.text("strength") == "linear"
@@ -35,11 +35,11 @@ public struct ISCAM: Explainer {
         }
     }
 
-    public func passes(for subject: Subject) async throws -> PassCount {
+    func passes(for subject: Subject) async throws -> PassCount {
         PassCount(forward: 1 + strengths.count * (try await subject.activationLayer().channels))
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let maps = try await subject.maps(layer)
         let masks = ChannelMasks(maps, height: subject.height, width: subject.width, parameters)

@@ -4,8 +4,8 @@ import Tensor
 /// Activations weighted by their own positive gradients, which makes maps of early layers usable too.
 ///
 /// Jiang et al. 2021, DOI 10.1109/TIP.2021.3089943: S = ReLU(Σ_k relu(g_k) ∘ A_k).
-public struct LayerCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct LayerCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "layer-cam",
         name: "LayerCAM",
         family: .classActivation,
@@ -16,11 +16,11 @@ public struct LayerCAM: Explainer {
         map: MapSteps(.sum, .positive)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let (maps, gradients) = try await subject.mapsAndGradients(layer)
         return maps.summed(with: gradients) { value, gradient in max(gradient, 0) * value }.rectified()

@@ -1,12 +1,13 @@
 #if NativeLibraries
+import SeededRandom
 import Tensor
 
 /// Score-CAM with noise on each mask, or on the input that it masks, over which scores are averaged.
 ///
 /// Wang et al. 2020, arXiv:2006.14255: w = softmax_k (1/N) Σ_i y(x ∘ (mask_k + δ_i)), δ ~ N(0, σ²).
 /// Every run has noise of its own, as in torch-cam.
-public struct SSCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct SSCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "ss-cam",
         name: "SS-CAM",
         family: .classActivation,
@@ -25,13 +26,13 @@ public struct SSCAM: Explainer {
 
     private let parameters: ParameterValues
 
-    public init(_ parameters: ParameterValues) { self.parameters = parameters }
+    init(_ parameters: ParameterValues) { self.parameters = parameters }
 
-    public func passes(for subject: Subject) async throws -> PassCount {
+    func passes(for subject: Subject) async throws -> PassCount {
         PassCount(forward: 1 + parameters.integer("samples") * (try await subject.activationLayer().channels))
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let maps = try await subject.maps(layer)
         let masks = ChannelMasks(maps, height: subject.height, width: subject.width, parameters)
@@ -42,14 +43,14 @@ public struct SSCAM: Explainer {
             index,
             mask,
             target in
-            var normals = PolarNormals(seed: subject.seed, stream: UInt64(index))
+            var normals = SeededGenerator(seed: subject.seed, stream: UInt64(index))
             guard isOnMask else {
                 subject.writeMasked(mask, to: target)
-                for element in target.indices { target[element] += Float(sigma * normals.next()) }
+                for element in target.indices { target[element] += Float(sigma * normals.normal()) }
                 return
             }
             noisy.withUnsafeMutableBufferPointer { noisy in
-                for position in noisy.indices { noisy[position] = mask[position] + Float(sigma * normals.next()) }
+                for position in noisy.indices { noisy[position] = mask[position] + Float(sigma * normals.normal()) }
                 subject.writeMasked(noisy, to: target)
             }
         }

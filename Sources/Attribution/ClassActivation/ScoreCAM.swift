@@ -7,8 +7,8 @@ import Tensor
 /// baseline, which the paper subtracts, changes no softmax. By default as pytorch-grad-cam has it: logits, masks
 /// enlarged corner on corner and scaled to 0…1 after. torch-cam: `alignment` cells, `normalization` before. The
 /// authors' code: `alignment` cells, `score` probability, `softmax` false.
-public struct ScoreCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct ScoreCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "score-cam",
         name: "Score-CAM",
         family: .classActivation,
@@ -25,13 +25,13 @@ public struct ScoreCAM: Explainer {
 
     private let parameters: ParameterValues
 
-    public init(_ parameters: ParameterValues) { self.parameters = parameters }
+    init(_ parameters: ParameterValues) { self.parameters = parameters }
 
-    public func passes(for subject: Subject) async throws -> PassCount {
+    func passes(for subject: Subject) async throws -> PassCount {
         PassCount(forward: 1 + (try await subject.activationLayer().channels))
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let maps = try await subject.maps(layer)
         let masks = ChannelMasks(maps, height: subject.height, width: subject.width, parameters)

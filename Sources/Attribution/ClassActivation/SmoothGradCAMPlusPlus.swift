@@ -1,4 +1,5 @@
 #if NativeLibraries
+import SeededRandom
 import Tensor
 
 /// Grad-CAM++ with derivatives averaged over noisy copies of the input.
@@ -6,8 +7,8 @@ import Tensor
 /// Omeiza et al. 2019, arXiv:1908.01224: w_k = Σ α_k relu(D¹_k) with α = D² / (2D² + ΣA D³), D¹, D²
 /// and D³ being the means of g, g² and g³ over inputs x + N(0, σ²). The paper prints D¹ in the numerator of α;
 /// torch-cam too takes D², as Grad-CAM++ does.
-public struct SmoothGradCAMPlusPlus: Explainer {
-    public static let traits = ExplainerTraits(
+struct SmoothGradCAMPlusPlus: Explainer {
+    static let traits = ExplainerTraits(
         id: "smooth-grad-cam++",
         name: "Smooth Grad-CAM++",
         family: .classActivation,
@@ -29,15 +30,15 @@ public struct SmoothGradCAMPlusPlus: Explainer {
     private let isRelative: Bool
     private let weights: PositionWeights
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (samples, sigma) = (parameters.integer("samples"), parameters.number("sigma"))
         isRelative = parameters.flag("relative")
         weights = PositionWeights(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1 + samples, backward: samples) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1 + samples, backward: samples) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let maps = try await subject.maps(layer)
         let range = (subject.input.values.max() ?? 0) - (subject.input.values.min() ?? 0)
@@ -45,9 +46,9 @@ public struct SmoothGradCAMPlusPlus: Explainer {
         let size = maps.values.count
         var powers = [[Double]](repeating: [Double](repeating: 0, count: size), count: 3)
         try await subject.forEachBatch(samples, forGradients: true) { sample, target in
-            var normals = PolarNormals(seed: subject.seed, stream: UInt64(sample))
+            var normals = SeededGenerator(seed: subject.seed, stream: UInt64(sample))
             for (index, value) in subject.input.values.enumerated() {
-                target[index] = value + Float(scale * normals.next())
+                target[index] = value + Float(scale * normals.normal())
             }
         } body: { batch, _ in
             let count = batch.shape[0]

@@ -5,8 +5,8 @@ import Tensor
 ///
 /// Fu et al. 2020, arXiv:2008.02312: w_k = Σ g_k A_k / ΣA_k, which makes the map as sensitive to a channel
 /// and as complete as a weighting by channel can be.
-public struct XGradCAM: Explainer {
-    public static let traits = ExplainerTraits(
+struct XGradCAM: Explainer {
+    static let traits = ExplainerTraits(
         id: "xgrad-cam",
         name: "XGrad-CAM",
         family: .classActivation,
@@ -22,11 +22,11 @@ public struct XGradCAM: Explainer {
 
     private let epsilon: Double
 
-    public init(_ parameters: ParameterValues) { epsilon = parameters.number("epsilon") }
+    init(_ parameters: ParameterValues) { epsilon = parameters.number("epsilon") }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1, backward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let (maps, gradients) = try await subject.mapsAndGradients(layer)
         let weights = (0..<layer.channels).map { channel -> Double in

@@ -3,8 +3,8 @@ import Foundation
 import Tensor
 
 /// A bell over the middle of the picture, where photographers put things: 1 in the middle.
-public struct CenteredGaussian: Explainer {
-    public static let traits = ExplainerTraits(
+struct CenteredGaussian: Explainer {
+    static let traits = ExplainerTraits(
         id: "gaussian",
         name: "Centred Gaussian",
         family: .control,
@@ -18,11 +18,11 @@ public struct CenteredGaussian: Explainer {
 
     private let sigma: Double
 
-    public init(_ parameters: ParameterValues) { sigma = parameters.number("sigma") }
+    init(_ parameters: ParameterValues) { sigma = parameters.number("sigma") }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount() }
+    func passes(for subject: Subject) -> PassCount { PassCount() }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (rows, columns) = (bell(subject.height), bell(subject.width))
         let values = rows.flatMap { row in columns.map { Float(row * $0) } }
         return Explanation(Tensor(shape: [subject.height, subject.width], values: values))

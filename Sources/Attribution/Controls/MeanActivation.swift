@@ -2,8 +2,8 @@
 import Tensor
 
 /// The mean over channels of a layer's maps: where the network responds at all, whatever the class.
-public struct MeanActivation: Explainer {
-    public static let traits = ExplainerTraits(
+struct MeanActivation: Explainer {
+    static let traits = ExplainerTraits(
         id: "mean-activation",
         name: "Mean activation",
         family: .control,
@@ -15,11 +15,11 @@ public struct MeanActivation: Explainer {
         map: MapSteps(.sum, .signed)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let share = 1 / Double(layer.channels)
         let weights = [Double](repeating: share, count: layer.channels)

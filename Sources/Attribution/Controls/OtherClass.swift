@@ -3,8 +3,8 @@ import ModelGraph
 import Tensor
 
 /// The map of another class than the one that is said to be explained.
-public struct OtherClass: Explainer {
-    public static let traits = ExplainerTraits(
+struct OtherClass: Explainer {
+    static let traits = ExplainerTraits(
         id: "other-class",
         name: "Map of another class",
         family: .control,
@@ -27,7 +27,7 @@ public struct OtherClass: Explainer {
     private let index: Int
     private let method: ControlledMethod
 
-    public init(_ parameters: ParameterValues) throws {
+    init(_ parameters: ParameterValues) throws {
         index = parameters.integer("class")
         method = try ControlledMethod(parameters, of: Self.traits.id)
         guard method.type.traits.isClassDiscriminative else {
@@ -38,13 +38,13 @@ public struct OtherClass: Explainer {
         }
     }
 
-    public func passes(for subject: Subject) async throws -> PassCount {
+    func passes(for subject: Subject) async throws -> PassCount {
         var count = try await method.passes(for: subject)
         if index < 0 { count.forward += 1 }
         return count
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         guard index != subject.target else {
             throw AttributionError(
                 .invalidParameter,

@@ -2,8 +2,8 @@
 import Tensor
 
 /// The map of another image, laid over this one.
-public struct OtherImage: Explainer {
-    public static let traits = ExplainerTraits(
+struct OtherImage: Explainer {
+    static let traits = ExplainerTraits(
         id: "other-image",
         name: "Map of another image",
         family: .control,
@@ -25,18 +25,18 @@ public struct OtherImage: Explainer {
     private let method: ControlledMethod
     private let takesPredicted: Bool
 
-    public init(_ parameters: ParameterValues) throws {
+    init(_ parameters: ParameterValues) throws {
         method = try ControlledMethod(parameters, of: Self.traits.id)
         takesPredicted = parameters.text("target") == "predicted"
     }
 
-    public func passes(for subject: Subject) async throws -> PassCount {
+    func passes(for subject: Subject) async throws -> PassCount {
         var count = try await method.passes(for: try other(subject))
         if takesPredicted { count.forward += 1 }
         return count
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         var other = try other(subject)
         if takesPredicted { other = try other.aiming(at: try await other.mostProbableClass()) }
         return try await method.map(other, noting: "The map of another image, for class \(other.target).")

@@ -5,8 +5,8 @@ import SeededRandom
 import Tensor
 
 /// Numbers drawn evenly from 0…1, pixel by pixel or as smooth blobs: a map that knows nothing.
-public struct RandomMap: Explainer {
-    public static let traits = ExplainerTraits(
+struct RandomMap: Explainer {
+    static let traits = ExplainerTraits(
         id: "random",
         name: "Random map",
         family: .control,
@@ -23,11 +23,11 @@ public struct RandomMap: Explainer {
 
     private let cells: Int
 
-    public init(_ parameters: ParameterValues) { cells = parameters.integer("cells") }
+    init(_ parameters: ParameterValues) { cells = parameters.integer("cells") }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount() }
+    func passes(for subject: Subject) -> PassCount { PassCount() }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (height, width) = (subject.height, subject.width)
         let isSmooth = cells > 0 && cells < min(height, width)
         let scale = isSmooth ? Double(cells) / Double(min(height, width)) : 1

@@ -4,8 +4,8 @@ import Tensor
 /// How sharply the picture's luminance changes, as scikit-image's `sobel` measures it: 0 on a plain, at most 1.
 ///
 /// Adebayo et al. 2018, arXiv:1810.03292, show that some explainers are little more than such an edge detector.
-public struct SobelEdges: Explainer {
-    public static let traits = ExplainerTraits(
+struct SobelEdges: Explainer {
+    static let traits = ExplainerTraits(
         id: "sobel",
         name: "Sobel edges",
         family: .control,
@@ -16,11 +16,11 @@ public struct SobelEdges: Explainer {
         map: MapSteps(.sum, .signed)
     )
 
-    public init(_ parameters: ParameterValues) {}
+    init(_ parameters: ParameterValues) {}
 
-    public func passes(for subject: Subject) -> PassCount { PassCount() }
+    func passes(for subject: Subject) -> PassCount { PassCount() }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let picture = subject.picture
         let (height, width) = (picture.shape[1], picture.shape[2])
         let plane = height * width

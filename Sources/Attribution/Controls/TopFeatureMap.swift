@@ -2,8 +2,8 @@
 import Tensor
 
 /// The one channel of a layer that responds most, as it is.
-public struct TopFeatureMap: Explainer {
-    public static let traits = ExplainerTraits(
+struct TopFeatureMap: Explainer {
+    static let traits = ExplainerTraits(
         id: "top-feature-map",
         name: "Top feature map",
         family: .control,
@@ -18,11 +18,11 @@ public struct TopFeatureMap: Explainer {
 
     private let criterion: String
 
-    public init(_ parameters: ParameterValues) { criterion = parameters.text("by") }
+    init(_ parameters: ParameterValues) { criterion = parameters.text("by") }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: 1) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let layer = try await subject.activationLayer()
         let maps = try await subject.maps(layer)
         let plane = layer.height * layer.width

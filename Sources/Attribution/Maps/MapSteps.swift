@@ -28,8 +28,11 @@ public struct MapSteps: Sendable, Hashable {
         case bicubic
     }
 
+    /// What becomes of channels.
     public var reduction: Reduction
+    /// What becomes of signs.
     public var rectification: Rectification
+    /// How coarse maps are enlarged.
     public var upsampling: Upsampling
 
     /// Joins the steps.

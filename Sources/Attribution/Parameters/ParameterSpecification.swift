@@ -13,28 +13,34 @@ public struct ParameterSpecification: Sendable {
 
     /// In kebab case.
     public let name: String
+    /// Its type with what is allowed.
     public let kind: Kind
     /// nil where it must be given.
     public let defaultValue: ParameterValue?
     /// What it does, in a phrase.
     public let about: String
 
+    /// A whole number.
     public static func integer(_ name: String, _ range: ClosedRange<Int>, _ value: Int?, _ about: String) -> Self {
         Self(name: name, kind: .integer(range), defaultValue: value.map { .integer($0) }, about: about)
     }
 
+    /// A number.
     public static func number(_ name: String, _ range: ClosedRange<Double>, _ value: Double?, _ about: String) -> Self {
         Self(name: name, kind: .number(range), defaultValue: value.map { .number($0) }, about: about)
     }
 
+    /// One of several words, the first without being told.
     public static func choice(_ name: String, _ values: [String], _ about: String) -> Self {
         Self(name: name, kind: .choice(values), defaultValue: .text(values[0]), about: about)
     }
 
+    /// Yes or no.
     public static func flag(_ name: String, _ value: Bool, _ about: String) -> Self {
         Self(name: name, kind: .flag, defaultValue: .flag(value), about: about)
     }
 
+    /// Any text.
     public static func text(_ name: String, _ value: String?, _ about: String) -> Self {
         Self(name: name, kind: .text, defaultValue: value.map { .text($0) }, about: about)
     }

@@ -7,8 +7,8 @@ import Tensor
 /// Fong, Patrick and Vedaldi 2019, arXiv:1910.08485: max_m f(m ⊗ x) − λ ‖vecsort(m) − r_a‖² / |Ω|, where r_a is 0 but
 /// for its last a |Ω| elements, over smooth masks (equation 5) by gradient ascent with momentum, λ growing with each
 /// step; m ⊗ x is the input blurred more where the mask is lower. The map is m.
-public struct ExtremalPerturbation: Explainer {
-    public static let traits = ExplainerTraits(
+struct ExtremalPerturbation: Explainer {
+    static let traits = ExplainerTraits(
         id: "extremal-perturbation",
         name: "Extremal Perturbation",
         family: .perturbation,
@@ -41,7 +41,7 @@ public struct ExtremalPerturbation: Explainer {
     private let isMirrored: Bool
     private let score: ScoreKind
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (area, iterations) = (parameters.number("area"), parameters.integer("iterations"))
         (step, sigma) = (parameters.integer("step"), parameters.number("sigma"))
         (levels, blur) = (parameters.integer("levels"), parameters.number("blur"))
@@ -50,9 +50,9 @@ public struct ExtremalPerturbation: Explainer {
         score = ScoreKind(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: iterations, backward: iterations) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: iterations, backward: iterations) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (height, width) = (subject.height, subject.width)
         let smooth = SmoothMask(step: step, sigma: sigma, height: height, width: width)
         let pyramid = (0..<levels).map { level -> [Float] in

@@ -5,8 +5,8 @@ import Tensor
 ///
 /// As captum 0.9 has it with the segments as its feature mask: S_k = f(x) − f(x without segment k), the same at all
 /// positions of a segment. Described by Zeiler and Fergus 2014, arXiv:1311.2901, for windows.
-public struct FeatureAblation: Explainer {
-    public static let traits = ExplainerTraits(
+struct FeatureAblation: Explainer {
+    static let traits = ExplainerTraits(
         id: "feature-ablation",
         name: "Feature Ablation",
         family: .perturbation,
@@ -23,16 +23,16 @@ public struct FeatureAblation: Explainer {
     private let segmentation: Segmentation
     private let baseline: Float
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         segmentation = Segmentation(parameters)
         baseline = Float(parameters.number("baseline"))
     }
 
-    public func passes(for subject: Subject) throws -> PassCount {
+    func passes(for subject: Subject) throws -> PassCount {
         PassCount(forward: try 1 + segmentation.segments(of: subject).count)
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let segments = try segmentation.segments(of: subject)
         let whole = Double(
             try await subject.scores(1) { _, target in

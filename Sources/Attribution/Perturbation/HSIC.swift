@@ -8,8 +8,8 @@ import Tensor
 /// Novello, Fel and Vigouroux 2022, arXiv:2206.06219: HSIC_i = tr(K_i H L H) / n² over random switches, with the kernel
 /// ½ − (z − z')² of a switch (a constant beside it has no effect) and a Gaussian kernel of the score. Each cell is seen
 /// in half of the samples (a Latin hypercube of switches).
-public struct HSIC: Explainer {
-    public static let traits = ExplainerTraits(
+struct HSIC: Explainer {
+    static let traits = ExplainerTraits(
         id: "hsic",
         name: "HSIC attribution",
         family: .perturbation,
@@ -39,7 +39,7 @@ public struct HSIC: Explainer {
     private let score: ScoreKind
     private let map: GridMap
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (samples, cells) = (parameters.integer("samples"), parameters.integer("cells"))
         isByDistance = parameters.text("bandwidth") == "median-distance"
         baseline = Float(parameters.number("baseline"))
@@ -47,9 +47,9 @@ public struct HSIC: Explainer {
         map = GridMap(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: samples) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: samples) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let segments = Segments.grid(height: subject.height, width: subject.width, cells: cells)
         let parts = HiddenSegments(segments, of: subject.input, baseline: baseline)
         let switches = (0..<segments.count).map { isSeen($0, subject.seed) }

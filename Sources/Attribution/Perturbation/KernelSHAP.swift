@@ -6,8 +6,8 @@ import Tensor
 /// Lundberg and Lee 2017, arXiv:1705.07874, theorem 2: φ minimizes Σ π(z) (f(z) − f(∅) − zᵀφ)² with π(z) = (M − 1) /
 /// (C(M,|z|) |z| (M − |z|)), and Σ φ = f(x) − f(∅) holds exactly. With all coalitions, where 2^M − 2 is not more than
 /// the samples, these are the Shapley values; else coalitions are drawn in proportion to π, as captum does.
-public struct KernelSHAP: Explainer {
-    public static let traits = ExplainerTraits(
+struct KernelSHAP: Explainer {
+    static let traits = ExplainerTraits(
         id: "kernel-shap",
         name: "KernelSHAP",
         family: .perturbation,
@@ -30,7 +30,7 @@ public struct KernelSHAP: Explainer {
     private let score: ScoreKind
     private let segmentation: Segmentation
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (samples, isPaired) = (parameters.integer("samples"), parameters.flag("paired"))
         hidden = HiddenSegments.Kind(parameters)
         baseline = Float(parameters.number("baseline"))
@@ -38,7 +38,7 @@ public struct KernelSHAP: Explainer {
         segmentation = Segmentation(parameters)
     }
 
-    public func passes(for subject: Subject) throws -> PassCount {
+    func passes(for subject: Subject) throws -> PassCount {
         let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
         return PassCount(forward: 2 + coalitions(segments.count, subject).count)
     }
@@ -47,7 +47,7 @@ public struct KernelSHAP: Explainer {
         Coalitions(players: players, samples: samples, isPaired: isPaired, seed: subject.seed)
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
         let parts = HiddenSegments(segments, of: subject.input, behind: hidden, baseline: baseline)
         let coalitions = coalitions(segments.count, subject)

@@ -9,8 +9,8 @@ import Tensor
 /// probability ½, the first sample whole, hidden segments in their mean color, weights √exp(−d²/w²) with d the cosine
 /// distance to the whole, and a ridge regression whose intercept is free. captum's variant has score=logit,
 /// hidden=baseline, distance=input-cosine, kernel-width=1, regression=lasso and penalty=0.01.
-public struct LIME: Explainer {
-    public static let traits = ExplainerTraits(
+struct LIME: Explainer {
+    static let traits = ExplainerTraits(
         id: "lime",
         name: "LIME",
         family: .perturbation,
@@ -51,7 +51,7 @@ public struct LIME: Explainer {
     private let score: ScoreKind
     private let segmentation: Segmentation
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         samples = parameters.integer("samples")
         hidden = HiddenSegments.Kind(parameters)
         baseline = Float(parameters.number("baseline"))
@@ -63,9 +63,9 @@ public struct LIME: Explainer {
         segmentation = Segmentation(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: samples) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: samples) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let segments = try segmentation.segments(of: subject, limit: SwitchMoments.largestCount)
         let parts = HiddenSegments(segments, of: subject.input, behind: hidden, baseline: baseline)
         var distances = [Double](repeating: 0, count: samples)

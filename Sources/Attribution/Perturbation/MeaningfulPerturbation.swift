@@ -8,8 +8,8 @@ import Tensor
 /// Fong and Vedaldi 2017, arXiv:1704.03296, equation 6: min_m λ₁ ‖1 − m‖₁ + λ₂ Σ ‖∇m‖_β^β + E_τ f(Φ(x(· − τ), m)), with
 /// m coarse and brought to the input's size (bilinear), Φ = m x + (1 − m) blurred x, f the class probability, and Adam.
 /// The map is 1 − m.
-public struct MeaningfulPerturbation: Explainer {
-    public static let traits = ExplainerTraits(
+struct MeaningfulPerturbation: Explainer {
+    static let traits = ExplainerTraits(
         id: "meaningful-perturbation",
         name: "Meaningful Perturbation",
         family: .perturbation,
@@ -43,7 +43,7 @@ public struct MeaningfulPerturbation: Explainer {
     private let jitter: Int
     private let score: ScoreKind
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (iterations, cells) = (parameters.integer("iterations"), parameters.integer("cells"))
         (rate, exponent) = (parameters.number("learning-rate"), parameters.number("exponent"))
         (sparsity, smoothness) = (parameters.number("sparsity"), parameters.number("smoothness"))
@@ -52,9 +52,9 @@ public struct MeaningfulPerturbation: Explainer {
         score = ScoreKind(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: iterations, backward: iterations) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: iterations, backward: iterations) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (height, width, plane) = (subject.height, subject.width, subject.plane)
         let coarse = CoarseMask(cells: cells, height: height, width: width)
         let input = subject.input.values

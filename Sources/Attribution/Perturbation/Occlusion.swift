@@ -7,8 +7,8 @@ import Tensor
 ///
 /// Zeiler and Fergus 2014, arXiv:1311.2901. Windows start at multiples of the stride; the last of a row that would
 /// reach beyond the input is cut off there, as captum's are, so that every pixel is covered.
-public struct Occlusion: Explainer {
-    public static let traits = ExplainerTraits(
+struct Occlusion: Explainer {
+    static let traits = ExplainerTraits(
         id: "occlusion",
         name: "Occlusion",
         family: .perturbation,
@@ -27,7 +27,7 @@ public struct Occlusion: Explainer {
     private let stride: Int
     private let baseline: Float
 
-    public init(_ parameters: ParameterValues) throws {
+    init(_ parameters: ParameterValues) throws {
         (window, stride) = (parameters.integer("window"), parameters.integer("stride"))
         baseline = Float(parameters.number("baseline"))
         guard stride <= window else {
@@ -39,7 +39,7 @@ public struct Occlusion: Explainer {
         }
     }
 
-    public func passes(for subject: Subject) -> PassCount {
+    func passes(for subject: Subject) -> PassCount {
         PassCount(forward: 1 + starts(subject.height).count * starts(subject.width).count)
     }
 
@@ -49,7 +49,7 @@ public struct Occlusion: Explainer {
         return Array(Swift.stride(from: 0, to: max(1, extent - size + stride), by: stride))
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (height, width) = (subject.height, subject.width)
         var sums = [Double](repeating: 0, count: subject.plane)
         var counts = [Double](repeating: 0, count: subject.plane)

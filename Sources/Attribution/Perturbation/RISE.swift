@@ -6,8 +6,8 @@ import Tensor
 /// Petsiuk, Das and Saenko 2018, arXiv:1806.07421, equation 6: S = Σ_i p(x ∘ M_i) M_i / (N · p). Cells of ⌈H/s⌉ pixels,
 /// masks brought from s × s to (s + 1) cells and cropped at random. A hidden pixel is 0 as the network
 /// takes it, which is a gray after the usual normalization, or black.
-public struct RISE: Explainer {
-    public static let traits = ExplainerTraits(
+struct RISE: Explainer {
+    static let traits = ExplainerTraits(
         id: "rise",
         name: "RISE",
         family: .perturbation,
@@ -35,16 +35,16 @@ public struct RISE: Explainer {
     private let isBlack: Bool
     private let isByCoverage: Bool
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (samples, cells) = (parameters.integer("samples"), parameters.integer("cells"))
         probability = parameters.number("probability")
         isBlack = parameters.text("fill") == "black"
         isByCoverage = parameters.text("normalization") == "coverage"
     }
 
-    public func passes(for subject: Subject) -> PassCount { PassCount(forward: samples) }
+    func passes(for subject: Subject) -> PassCount { PassCount(forward: samples) }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let (plane, channels) = (subject.plane, subject.channels)
         let fill = isBlack ? try subject.blackPixel() : [Float](repeating: 0, count: channels)
         let masks = RandomMasks(

@@ -7,8 +7,8 @@ import Tensor
 /// Fel et al. 2021, arXiv:2111.04138: total Sobol indices, by the estimator of Jansen 1999 (DOI
 /// 10.1016/S0010-4655(98)00154-4): S_i = Σ_j (f(A_j) − f(C_ij))² / (2 N V), where C_i is A with column i of B and V the
 /// variance of f(A). The indices are brought to the input's size as their own map.
-public struct Sobol: Explainer {
-    public static let traits = ExplainerTraits(
+struct Sobol: Explainer {
+    static let traits = ExplainerTraits(
         id: "sobol",
         name: "Sobol attribution",
         family: .perturbation,
@@ -38,7 +38,7 @@ public struct Sobol: Explainer {
     private let score: ScoreKind
     private let map: GridMap
 
-    public init(_ parameters: ParameterValues) {
+    init(_ parameters: ParameterValues) {
         (samples, cells) = (parameters.integer("samples"), parameters.integer("cells"))
         sequence = parameters.text("sequence")
         baseline = Float(parameters.number("baseline"))
@@ -46,11 +46,11 @@ public struct Sobol: Explainer {
         map = GridMap(parameters)
     }
 
-    public func passes(for subject: Subject) -> PassCount {
+    func passes(for subject: Subject) -> PassCount {
         PassCount(forward: samples * (1 + min(cells, subject.height) * min(cells, subject.width)))
     }
 
-    public func explain(_ subject: Subject) async throws -> Explanation {
+    func explain(_ subject: Subject) async throws -> Explanation {
         let segments = Segments.grid(height: subject.height, width: subject.width, cells: cells)
         let count = segments.count
         let parts = HiddenSegments(segments, of: subject.input, baseline: baseline)

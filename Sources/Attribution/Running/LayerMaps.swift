@@ -15,9 +15,13 @@ public struct Layer: Sendable, Equatable {
         /// `[N,T,C]`: tokens, those before the grid left out.
         case tokens(special: Int)
     }
+    /// How this tensor holds them.
     public let arrangement: Arrangement
+    /// How many maps there are.
     public let channels: Int
+    /// Rows of positions.
     public let height: Int
+    /// Columns of positions.
     public let width: Int
 
     /// The maps `[N,C,h,w]` in a value of the tensor.

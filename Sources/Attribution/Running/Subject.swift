@@ -4,6 +4,7 @@ public import Tensor
 
 /// What is explained: the score of one class for one input.
 public struct Subject: Sendable {
+    /// The network.
     public let classifier: Classifier
     /// `[C,H,W]`, prepared as the network takes it.
     public let input: Tensor
@@ -58,8 +59,11 @@ public struct Subject: Sendable {
         (self.memoryLimit, self.log) = (memoryLimit, log)
     }
 
+    /// The input's channels.
     public var channels: Int { input.shape[0] }
+    /// The input's rows.
     public var height: Int { input.shape[1] }
+    /// The input's columns.
     public var width: Int { input.shape[2] }
     /// Positions of the input.
     public var plane: Int { height * width }

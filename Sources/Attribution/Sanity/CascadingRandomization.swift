@@ -63,7 +63,7 @@ public struct CascadingRandomization: Sendable {
         let mean = values.reduce(0, +) / count
         let deviation = (values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) } / count).squareRoot()
         var generator = SeededGenerator(seed: seed, stream: stream)
-        let drawn = values.map { _ in Float(mean + deviation * generator.gaussian()) }
+        let drawn = values.map { _ in Float(mean + deviation * generator.normal()) }
         return ONNXTensor(name: tensor.name, shape: tensor.shape, floats: drawn)
     }
 }

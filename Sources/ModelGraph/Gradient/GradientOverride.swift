@@ -48,8 +48,11 @@ public struct OverriddenOperation {
 
 /// Where the windows of a pooling lie, by spatial axis.
 public struct PoolingWindow: Sendable, Equatable {
+    /// The window's extents, rows first.
     public let kernel: [Int]
+    /// How far windows are apart.
     public let strides: [Int]
+    /// How far elements of a window are apart.
     public let dilations: [Int]
     /// Top, left, bottom, right.
     public let pads: [Int]

@@ -116,8 +116,9 @@ struct StepOrder {
         return [step.inputs[0], taken(weights, axis: axis, indices)] + bias
     }
 
-    /// A convolution of joined arrays is the sum of the convolutions of each, and pooling in between pools each: nothing
-    /// is joined then. It pays where the sum is much smaller than what would be joined, as in SqueezeNet.
+    /// A convolution of joined arrays is the sum of the convolutions of each, so that nothing is joined.
+    ///
+    /// Pooling in between pools each. It pays where the sum is much smaller than what would be joined, as in SqueezeNet.
     private mutating func convolveParts() {
         guard isFree(.concatenate, .convolution, .maxPool, .averagePool) else { return }
         let producers = producers

@@ -17,6 +17,7 @@ public struct GalleryPage: Sendable {
 
     /// A picture and its maps.
     public struct Row: Sendable {
+        /// The picture itself.
         public let image: Figure
         /// A map for each method.
         public let maps: [Figure]
@@ -29,10 +30,13 @@ public struct GalleryPage: Sendable {
 
     /// A range of colors with what its ends stand for.
     public struct ColorBar: Sendable {
+        /// What it is called.
         public let title: String
         /// "#rrggbb" at equal distances.
         public let colors: [String]
+        /// What the first color stands for.
         public let low: String
+        /// What the last color stands for.
         public let high: String
 
         /// A range of colors.
@@ -41,11 +45,15 @@ public struct GalleryPage: Sendable {
         }
     }
 
+    /// What it is called.
     public let title: String
     /// Lines below the title.
     public let facts: [String]
+    /// The names of the columns.
     public let methods: [String]
+    /// What colors mean.
     public let bars: [ColorBar]
+    /// The pictures.
     public let rows: [Row]
 
     /// - Precondition: Every row has a map for each method.
