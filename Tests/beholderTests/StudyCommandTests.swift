@@ -150,7 +150,7 @@ extension ProgramTests {
             }
             #expect(exports[0] == exports[1])
             #expect(
-                try JSON(parsing: exports[0][5])["tables"] != nil || JSON(parsing: exports[0][5]).keys.count > 1
+                try JSON(parsing: exports[0][6])["tables"] != nil || JSON(parsing: exports[0][6]).keys.count > 1
             )
         }
 

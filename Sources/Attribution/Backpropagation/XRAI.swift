@@ -7,8 +7,8 @@ import Tensor
 /// Kapishnikov, Bolukbasi, Viégas and Terry 2019, arXiv:1906.02825: integrated gradients from the input's darkest and
 /// brightest value are averaged; of overlapping segments at six scales, that whose new pixels have the largest mean is
 /// added again and again, and its pixels get this mean. The constants are those of the authors' code.
-struct XRAI: Explainer {
-    static let traits = ExplainerTraits(
+package struct XRAI: Explainer {
+    package static let traits = ExplainerTraits(
         id: "xrai",
         name: "XRAI",
         family: .backpropagation,
@@ -29,14 +29,14 @@ struct XRAI: Explainer {
     private let dilation: Int
     private let minimumArea: Int
 
-    init(_ parameters: ParameterValues) {
+    package init(_ parameters: ParameterValues) {
         (steps, minimumSize) = (parameters.integer("steps"), parameters.integer("min-size"))
         (dilation, minimumArea) = (parameters.integer("dilation"), parameters.integer("min-area"))
     }
 
-    func passes(for subject: Subject) -> PassCount { PassCount(forward: 2 * steps, backward: 2 * steps) }
+    package func passes(for subject: Subject) -> PassCount { PassCount(forward: 2 * steps, backward: 2 * steps) }
 
-    func explain(_ subject: Subject) async throws -> Explanation {
+    package func explain(_ subject: Subject) async throws -> Explanation {
         let density = try await density(subject)
         let labelings = Self.labelings(subject.picture, minimumSize: minimumSize)
         let masks = labelings.flatMap { labels in
