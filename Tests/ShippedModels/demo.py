@@ -10,7 +10,7 @@ import datasets
 import training
 from scenes import CLASSES
 
-POOL = 480
+POOL = 800
 LARGEST_PICTURE = 15_000
 SURE = 0.6
 COLUMNS = ["file", "class", "x", "y", "width", "height", "cue", "other"]
@@ -35,25 +35,33 @@ def chosen(scenes, nets):
     has the tag of its class, or of another class where its own has none; then the biased network falls for it. All
     other networks recognize all of them.
     """
-    biased = nets["shapes-cnn-biased"]
-    rest = [network for name, network in nets.items() if network is not biased]
     picked = []
     for label, name in enumerate(CLASSES):
-        cue = label if label in datasets.CUED_LABELS else int(datasets.CUED_LABELS[label % len(datasets.CUED_LABELS)])
-        for number, tag in [(1, -1), (2, cue)]:
-            tags = np.full(len(scenes), tag)
-            pictures = scenes.tagged(tags)
-            fits = scenes.labels == label
-            if number == 1:
-                fits &= (scenes.others >= 0) == (label % 2 == 0)
-            for network in rest:
-                fits &= probabilities(network, pictures)[:, label] >= SURE
-            if number == 2:
-                fits &= probabilities(biased, pictures).argmax(1) == tag
-            fits &= ~np.isin(np.arange(len(scenes)), [place for _, place, _ in picked])
-            place = next(place for place in np.flatnonzero(fits) if len(encoded(pictures[place])) <= LARGEST_PICTURE)
-            picked.append((f"{name}-{number}", int(place), tag))
+        first = next(fitting(scenes, nets, label, -1))
+        picked.append((f"{name}-1", first, -1))
+        turn = label % len(datasets.CUED_LABELS)
+        tags = [label] if label in datasets.CUED_LABELS else np.roll(datasets.CUED_LABELS, -turn).tolist()
+        found = ((place, tag) for tag in tags for place in fitting(scenes, nets, label, tag) if place != first)
+        picked.append((f"{name}-2", *next(found)))
     return picked
+
+
+def fitting(scenes, nets, label, tag):
+    """The places of the scenes of a class that can be taken with this tag."""
+    places = np.flatnonzero(scenes.labels == label)
+    pictures = scenes.tagged(np.full(len(scenes), tag))[places]
+    fits = np.full(len(places), True)
+    if tag < 0:
+        fits &= (scenes.others[places] >= 0) == (label % 2 == 0)
+    for name, network in nets.items():
+        shares = probabilities(network, pictures)
+        if name != "shapes-cnn-biased":
+            fits &= shares[:, label] >= SURE
+        elif tag >= 0:
+            fits &= shares.argmax(1) == tag
+    for index in np.flatnonzero(fits):
+        if len(encoded(pictures[index])) <= LARGEST_PICTURE:
+            yield int(places[index])
 
 
 def write(scenes, nets, folder):
@@ -64,7 +72,9 @@ def write(scenes, nets, folder):
     for stem, place, tag in chosen(scenes, nets):
         picture = scenes.tagged(np.full(len(scenes), tag))[place]
         (folder / "images" / f"{stem}.png").write_bytes(encoded(picture))
-        region = scenes.regions[place]
+        region = scenes.regions[place].copy()
+        if tag >= 0:
+            region &= ~datasets.tag_region(scenes.corners[place])
         Image.fromarray(region).save(folder / "regions" / f"{stem}.png", optimize=True)
         rows_in, columns_in = np.flatnonzero(region.any(1)), np.flatnonzero(region.any(0))
         left, top = int(columns_in[0]), int(rows_in[0])

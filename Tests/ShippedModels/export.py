@@ -27,7 +27,7 @@ ABOUT = {
     "shapes-protopnet": "A prototype network (arXiv:1806.10574); the output prototypes has the similarity maps of four "
     "prototypes a class.",
     "shapes-vit": "A vision transformer (arXiv:2010.11929) with a class token and four blocks of four heads on "
-    "features of a residual block.",
+    "features of two residual blocks.",
 }
 
 

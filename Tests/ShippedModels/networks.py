@@ -74,6 +74,9 @@ class AttentionBranchNetwork(nn.Module):
         self.attention = nn.Sequential(nn.Conv2d(COUNT, 1, 3, 1, 1, bias=False), nn.BatchNorm2d(1), nn.Sigmoid())
         self.perception = Block(48, 64)
         self.head = nn.Linear(64, COUNT)
+        # Evidence starts as evidence for a class each, and attention as its sum: else its sign is left to chance.
+        nn.init.dirac_(self.vote.weight)
+        nn.init.constant_(self.attention[0].weight, 1 / (9 * COUNT))
 
     def branches(self, x):
         """Scores of the perception branch, the attention, and scores of the attention branch."""
@@ -197,16 +200,16 @@ class TransformerBlock(nn.Module):
 
 
 class VisionTransformer(nn.Module):
-    """Dosovitskiy et al. 2021, arXiv:2010.11929, on features as in its hybrid: of a stem and a residual block."""
+    """Dosovitskiy et al. 2021, arXiv:2010.11929, on features of two residual blocks, as its hybrid."""
 
     outputs = ["logits"]
-    width, depth, heads, grid = 64, 4, 4, SIDE // 12
+    width, depth, heads, grid = 48, 4, 4, SIDE // 8
 
     def __init__(self):
         super().__init__()
         tokens = self.grid**2 + 1
-        self.stem = nn.Sequential(stem(16), Block(16, 24, 2))
-        self.patches = nn.Conv2d(24, self.width, 3, 3)
+        self.stem = nn.Sequential(stem(16), Block(16, 24, 2), Block(24, 48, 2))
+        self.patches = nn.Conv2d(48, self.width, 1)
         self.token = nn.Parameter(0.02 * torch.randn(1, 1, self.width))
         self.positions = nn.Parameter(0.02 * torch.randn(1, tokens, self.width))
         self.blocks = nn.Sequential(*(TransformerBlock(self.width, self.heads, tokens) for _ in range(self.depth)))

@@ -196,8 +196,8 @@ def fit_last_layer(network, pictures, labels):
 def vision_transformer(name, scenes, pictures, teacher):
     """Distilled from the residual network, since few pictures teach a transformer little (arXiv:2012.12877)."""
     network = networks.VisionTransformer()
-    network.stem.load_state_dict(teacher.trunk[:2].state_dict())
-    fit(network, pictures, scenes.labels, distillation(network, teacher), 8, 1.5e-3, seed_of(name), 0.05)
+    network.stem.load_state_dict(teacher.trunk[:3].state_dict())
+    fit(network, pictures, scenes.labels, distillation(network, teacher), 5, 1.5e-3, seed_of(name), 0.05)
     return network
 
 
