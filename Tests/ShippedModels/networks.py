@@ -76,15 +76,15 @@ class AttentionBranchNetwork(nn.Module):
         self.head = nn.Linear(64, COUNT)
         # Evidence starts as evidence for a class each, and attention as its sum: else its sign is left to chance.
         nn.init.dirac_(self.vote.weight)
-        nn.init.constant_(self.attention[0].weight, 1 / (9 * COUNT))
+        nn.init.constant_(self.attention[0].weight, 0.5)
 
     def branches(self, x):
-        """Scores of the perception branch, the attention, and scores of the attention branch."""
+        """Scores of the perception branch, the attention, scores of the attention branch, and the evidence of these."""
         x = self.extractor(x)
         evidence = self.evidence(self.attention_block(x))
         attention = self.attention(evidence)
         logits = self.head(pooled(self.perception(x * (1 + attention))))
-        return logits, attention, pooled(self.vote(evidence))
+        return logits, attention, pooled(self.vote(evidence)), evidence
 
     def forward(self, x):
         return self.branches(x)[:2]

@@ -111,14 +111,22 @@ def biased_cnn(name, scenes, pictures, teacher):
 
 
 def attention_branch(name, scenes, pictures, teacher):
-    """Starts from the residual network's blocks."""
+    """Starts from the residual network's blocks.
+
+    Beside the paper's two cross-entropies, the mean of the evidence is held down: what is the same for all classes,
+    which is what batch norm makes of the background, has no effect on them, but is in the attention.
+    """
     network = networks.AttentionBranchNetwork().to(memory_format=torch.channels_last)
     network.extractor.load_state_dict(teacher.trunk[:3].state_dict())
     network.perception.load_state_dict(teacher.trunk[3].state_dict())
 
     def loss(images, targets):
-        perception, _, attention = network.branches(images)
-        return functional.cross_entropy(perception, targets) + functional.cross_entropy(attention, targets)
+        perception, _, votes, evidence = network.branches(images)
+        return (
+            functional.cross_entropy(perception, targets)
+            + functional.cross_entropy(votes, targets)
+            + evidence.mean()
+        )
 
     fit(network, pictures, scenes.labels, loss, 4, 2e-3, seed_of(name))
     return network
