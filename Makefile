@@ -63,7 +63,7 @@ install: system
 	  $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/beholder
 	install -s -m 755 .build/static/release/beholder $(DESTDIR)$(PREFIX)/bin/beholder
-	cp -R StudyDefinitions/examples StudyDefinitions/study-definition.schema.json $(DESTDIR)$(PREFIX)/share/beholder/
+	cp -R $(addprefix StudyDefinitions/,examples models study-definition.schema.json) $(DESTDIR)$(PREFIX)/share/beholder/
 
 clean:
 	rm -rf .build $(DEMO)

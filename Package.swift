@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "StudyDefinitions",
             path: "StudyDefinitions",
-            exclude: ["examples", "invalid"],
+            exclude: ["examples", "invalid", "models"],
             resources: [.embedInCode("study-definition.schema.json")]
         ),
 
