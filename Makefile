@@ -11,7 +11,7 @@ SWIFT ?= swift
 PACKAGES := libsqlite3-dev libdnnl-dev libpng-dev libturbojpeg0-dev libchafa-dev libglib2.0-dev pkg-config
 BEHOLDER := .build/release/beholder
 DEMO := Exports/demo
-STUDY := StudyDefinitions/examples/scenes/scenes.study.json
+STUDY := StudyDefinitions/examples/shapes/shapes.study.json
 
 .PHONY: help system build test lint demo install clean
 
@@ -46,16 +46,20 @@ lint:
 
 demo: build
 	@rm -rf $(DEMO) && mkdir -p $(DEMO)
+	@$(BEHOLDER) prepare $(STUDY)
+	@$(BEHOLDER) gallery --model $(dir $(STUDY))models/shapes-cnn.onnx --images $(dir $(STUDY))images \
+	  --methods grad-cam,rise,integrated-gradients,lrp,sobel,random --output $(DEMO)/gallery.html
 	@$(BEHOLDER) create $(STUDY) --database $(DEMO)/study.sqlite
-	@$(BEHOLDER) simulate scenes --database $(DEMO)/study.sqlite --participants 24 --seed 1 --observer model
-	@$(BEHOLDER) export scenes --database $(DEMO)/study.sqlite --to $(DEMO)/export --include-simulated
-	@$(BEHOLDER) analyze scenes --database $(DEMO)/study.sqlite --include-simulated --svg $(DEMO)/preference.svg
+	@$(BEHOLDER) simulate shapes --database $(DEMO)/study.sqlite --participants 20 --seed 1 --observer model
+	@$(BEHOLDER) export shapes --database $(DEMO)/study.sqlite --to $(DEMO)/export --include-simulated
+	@$(BEHOLDER) analyze shapes --database $(DEMO)/study.sqlite --include-simulated --svg $(DEMO)/preference.svg
 	@echo
-	@echo "Look at   $(DEMO)/preference.svg   (the result)  and  $(DEMO)/export/   (the tables and their codebook)."
+	@echo "Look at   $(DEMO)/gallery.html   (the maps),  $(DEMO)/preference.svg   (the result)"
+	@echo "and   $(DEMO)/export/   (the tables and their codebook)."
 	@$(BEHOLDER) create $(STUDY) --database Exports/mine.sqlite > /dev/null
 	@echo "Now answer the same study yourself; your answers are kept in a database of their own:"
 	@echo
-	@echo "    $(BEHOLDER) participate scenes --database Exports/mine.sqlite"
+	@echo "    $(BEHOLDER) participate shapes --database Exports/mine.sqlite"
 
 # The installed program brings Swift's libraries with it: it runs where there are none, and starts in half the time.
 install: system
@@ -63,7 +67,7 @@ install: system
 	  $(if $(filter Linux,$(shell uname)),--static-swift-stdlib)
 	install -d $(DESTDIR)$(PREFIX)/bin $(DESTDIR)$(PREFIX)/share/beholder
 	install -s -m 755 .build/static/release/beholder $(DESTDIR)$(PREFIX)/bin/beholder
-	cp -R $(addprefix StudyDefinitions/,examples models study-definition.schema.json) $(DESTDIR)$(PREFIX)/share/beholder/
+	cp -R $(addprefix StudyDefinitions/,examples study-definition.schema.json) $(DESTDIR)$(PREFIX)/share/beholder/
 
 clean:
 	rm -rf .build $(DEMO)

@@ -49,7 +49,7 @@ let package = Package(
         .target(
             name: "StudyDefinitions",
             path: "StudyDefinitions",
-            exclude: ["examples", "invalid", "models"],
+            exclude: ["examples", "invalid"],
             resources: [.embedInCode("study-definition.schema.json")]
         ),
 

@@ -1,0 +1,88 @@
+#if os(Linux) && NativeLibraries
+import Foundation
+import Testing
+
+extension ProgramTests {
+    /// Studies whose maps are computed.
+    struct PrepareTests {
+        private let scratch: Scratch
+        private let definition: String
+
+        init() throws {
+            scratch = try Scratch()
+            let example = URL(fileURLWithPath: #filePath)
+                .deletingLastPathComponent().appendingPathComponent("../../StudyDefinitions/examples/shapes")
+                .standardizedFileURL
+            let folder = URL(fileURLWithPath: scratch.path("shapes"))
+            try FileManager.default.copyItem(at: example, to: folder)
+            try? FileManager.default.removeItem(at: folder.appending(path: ".beholder"))
+            definition = folder.appending(path: "shapes.study.json").path
+            // Fewer masks: what is tested is the way of the maps.
+            try change("2000", "100")
+        }
+
+        private func change(_ old: String, _ new: String) throws {
+            let text = try String(contentsOfFile: definition, encoding: .utf8)
+            #expect(text.contains(old))
+            try text.replacingOccurrences(of: old, with: new).write(
+                toFile: definition,
+                atomically: true,
+                encoding: .utf8
+            )
+        }
+
+        private func run(_ arguments: String...) throws -> Program.Outcome {
+            try Program.run(arguments, folder: scratch)
+        }
+
+        @Test func mapsAreComputedOnceAndShownWithTheirProvenance() throws {
+            let first = try run("prepare", definition)
+            #expect(first.status == 0, "\(first.errors)")
+            #expect(first.output.contains("74 computed, 0 there already"))
+            let second = try run("prepare", definition, "--jobs", "2")
+            #expect(second.output.contains("0 computed, 74 there already"))
+            #expect(try run("cache", "verify", scratch.path("shapes")).output.contains("74 maps are whole"))
+            let database = scratch.path("study.sqlite")
+            #expect(try run("create", definition, "--database", database).status == 0)
+            _ = try run("simulate", "shapes", "--database", database, "--participants", "2")
+            let stimuli = try Table.exported("stimuli.csv", from: database, simulated: true, in: scratch)
+            let methods = Set(stimuli.column("method"))
+            #expect(methods == ["", "grad-cam", "rise", "integrated-gradients", "sobel", "random"])
+            let row = try #require(stimuli.rows.firstIndex { _ in true })
+            #expect(stimuli.column("model").contains("models/shapes-cnn.onnx"))
+            #expect(row == 0)
+        }
+
+        @Test func createComputesWhatIsMissing() throws {
+            let outcome = try run("create", definition, "--database", scratch.path("study.sqlite"))
+            #expect(outcome.status == 0, "\(outcome.errors)")
+            #expect(try run("prepare", definition).output.contains("0 computed, 74 there already"))
+            // A map that is damaged is computed again.
+            let maps = scratch.path("shapes/.beholder/maps")
+            let entries = try FileManager.default.subpathsOfDirectory(atPath: maps).filter { $0.hasSuffix(".npy") }
+            try Data("no map".utf8).write(to: URL(fileURLWithPath: maps + "/" + entries[0]))
+            let damaged = try run("cache", "verify", scratch.path("shapes"))
+            #expect(damaged.status == 1)
+            #expect(try run("prepare", definition).output.contains("1 computed, 73 there already"))
+        }
+
+        @Test func whatIsWrongWithMethodsIsToldWithItsPlace() throws {
+            try change("\"method\": \"sobel\"", "\"method\": \"sobell\"")
+            try change("\"samples\": 100", "\"sample\": 100")
+            let outcome = try run("validate", definition)
+            #expect(outcome.status == 2)
+            #expect(outcome.output.contains("/stimuli/explainers/3/method: There is no method sobell"))
+            #expect(outcome.output.contains("Did you mean sobel"))
+            #expect(outcome.output.contains("/stimuli/explainers/1/parameters: rise has no parameter sample"))
+        }
+
+        @Test func aModelThatIsNotThereIsTold() throws {
+            try change("models/shapes-cnn.onnx", "models/shapes-cn.onnx")
+            let outcome = try run("prepare", definition)
+            #expect(outcome.status == 2)
+            #expect(outcome.errors.contains("/stimuli/model"), "\(outcome.errors)")
+            #expect(outcome.errors.contains("shapes-cn.onnx"))
+        }
+    }
+}
+#endif
