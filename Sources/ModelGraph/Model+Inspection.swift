@@ -1,5 +1,6 @@
 #if NativeLibraries
 import ONNXFormat
+import Synchronization
 
 extension Model {
     /// A tensor of the graph.
@@ -124,7 +125,10 @@ extension Model {
     }
 
     private func lowered(_ shapes: [String: [Int]]) throws -> Plan {
-        try Engine.lowered(graph, shapes, graph.outputs)
+        if let last = lastLowered.withLock({ $0 }), last.shapes == shapes { return last.plan }
+        let plan = try Engine.lowered(graph, shapes, graph.outputs)
+        lastLowered.withLock { $0 = LoweredPlan(shapes: shapes, plan: plan) }
+        return plan
     }
 }
 

@@ -1,6 +1,7 @@
 #if NativeLibraries
 public import ONNXFormat
 import Spelling
+import Synchronization
 public import Tensor
 
 /// A network: run forward, opened at any tensor, and differentiated.
@@ -13,6 +14,9 @@ public final class Model: Sendable {
 
     let graph: Graph
     let engine: Engine
+
+    /// What was looked into last: methods ask for a layer's place again and again.
+    let lastLowered = Mutex<LoweredPlan?>(nil)
 
     /// Reads a model; its weights are read when they are first needed.
     ///

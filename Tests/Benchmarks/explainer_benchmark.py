@@ -72,8 +72,8 @@ def main():
             best = min(ways, key=lambda way: run([*peer, *way, "--runs", 1])["fastestMilliseconds"])
             ours, theirs = [], []
             for _ in range(arguments.rounds):
-                ours.append(run([*own, "--repeats", 3]))
-                theirs.append(run([*peer, *best, "--runs", 2]))
+                ours.append(run(own))
+                theirs.append(run([*peer, *best, "--runs", 5 if "cam" in name else 2]))
             ratio = statistics.median(b["milliseconds"] / a["milliseconds"] for a, b in zip(ours, theirs))
             print(
                 f"{network:<14} {name:<21} Beholder {statistics.median(a['milliseconds'] for a in ours):>10.1f} ms   "

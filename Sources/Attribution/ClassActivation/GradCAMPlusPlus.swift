@@ -29,13 +29,11 @@ struct GradCAMPlusPlus: Explainer {
         let layer = try await subject.activationLayer()
         let (maps, gradients) = try await subject.mapsAndGradients(layer)
         let result = (0..<layer.channels).map { channel in
-            let own = gradients.channel(channel).map(Double.init)
-            return weights.weight(
-                first: own,
-                second: own.map { $0 * $0 },
-                third: own.map { $0 * $0 * $0 },
-                sum: maps.channel(channel).reduce(0) { $0 + Double($1) }
-            )
+            let own = gradients.channel(channel)
+            return weights.weight(own.count, sum: maps.channel(channel).reduce(0) { $0 + Double($1) }) { position in
+                let first = Double(own[own.startIndex + position])
+                return (first, first * first, first * first * first)
+            }
         }
         return maps.weighted(by: result).rectified()
     }
@@ -57,15 +55,25 @@ struct PositionWeights {
 
     /// Σ α relu(D¹) of one channel, α = D² / (2D² + ΣA D³ + ε), and 0 where a position has no gradient.
     ///
-    /// - Parameter sum: ΣA.
-    func weight(first: [Double], second: [Double], third: [Double], sum: Double) -> Double {
+    /// - Parameters:
+    ///   - count: How many positions there are.
+    ///   - sum: ΣA.
+    ///   - derivatives: D¹, D² and D³ of a position.
+    @inline(__always)
+    func weight(
+        _ count: Int,
+        sum: Double,
+        _ derivatives: (_ position: Int) -> (first: Double, second: Double, third: Double)
+    ) -> Double {
         var (weight, total) = (0.0, 0.0)
-        for position in first.indices where second[position] != 0 {
-            let denominator = 2 * second[position] + sum * third[position] + epsilon
+        for position in 0..<count {
+            let (first, second, third) = derivatives(position)
+            guard second != 0 else { continue }
+            let denominator = 2 * second + sum * third + epsilon
             // Without ε, only a score that falls as fast as it rises gets here.
-            guard denominator != 0, first[position] > 0 else { continue }
-            let alpha = second[position] / denominator
-            weight += alpha * first[position]
+            guard denominator != 0, first > 0 else { continue }
+            let alpha = second / denominator
+            weight += alpha * first
             total += alpha
         }
         return isNormalized && total != 0 ? weight / total : weight

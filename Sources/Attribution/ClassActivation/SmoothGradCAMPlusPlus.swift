@@ -77,7 +77,7 @@ struct SmoothGradCAMPlusPlus: Explainer {
                 power[channel * plane..<(channel + 1) * plane].map { $0 / Double(samples) }
             }
             let sum = maps.channel(channel).reduce(0) { $0 + Double($1) }
-            return weights.weight(first: means[0], second: means[1], third: means[2], sum: sum)
+            return weights.weight(means[0].count, sum: sum) { (means[0][$0], means[1][$0], means[2][$0]) }
         }
         return maps.weighted(by: result).rectified()
     }

@@ -8,6 +8,12 @@ struct Step {
     let node: Int
 }
 
+/// The steps for inputs of given shapes; never changed once they are made.
+struct LoweredPlan: @unchecked Sendable {
+    let shapes: [String: [Int]]
+    let plan: Plan
+}
+
 /// Some of the classes that a tensor `[N,C,…]` scores.
 struct ClassSelection: Hashable {
     let scores: String
