@@ -6,7 +6,7 @@ import ONNXFormat
 import Tensor
 import Testing
 
-/// Maps that explain a network change with its weights (Adebayo et al. 2018).
+/// Maps that explain a network change with its weights: Adebayo and others 2018, arXiv:1810.03292.
 @Suite struct CascadingRandomizationTests {
     private static let folder = URL(fileURLWithPath: #filePath)
         .deletingLastPathComponent().appendingPathComponent("../../../StudyDefinitions/examples/shapes")
