@@ -1,6 +1,5 @@
 #if NativeLibraries
 import ArgumentParser
-import Attribution
 import Foundation
 import StimulusPipeline
 import StudyReport
@@ -21,28 +20,7 @@ struct Gallery: AsyncParsableCommand {
     @Option(help: "A folder of PNG and JPEG pictures.")
     var images: String
 
-    @Option(help: "The methods, separated by commas.")
-    var methods: String
-
-    @Option(
-        help: .init("The class: its index from 0, label:NAME, or predicted.", valueName: "class"),
-        transform: ExplainArguments.target
-    )
-    var target: ExplanationTarget = .predicted
-
-    @Option(help: .init("The tensor that a layer's method reads.", valueName: "tensor"))
-    var layer: String?
-
-    @Option(
-        help: .init(
-            "A parameter of a method, such as rise.samples=4000; can be repeated.",
-            valueName: "method.name=value"
-        )
-    )
-    var set: [String] = []
-
-    @Option(help: "Where the random numbers of methods start.")
-    var seed: UInt64 = 0
+    @OptionGroup var methods: MethodsOptions
 
     @OptionGroup var pixels: PixelOptions
 
@@ -52,17 +30,11 @@ struct Gallery: AsyncParsableCommand {
     func run() async throws {
         let network = try network.open()
         let files = try PictureFolder(path: images).files
-        let assignments = try ParameterAssignments(set)
-        let recipes = try methods.split(separator: ",").map { name in
-            let method = name.trimmingCharacters(in: .whitespaces)
-            return try MapRecipe(method, layer: layer, seed: seed) {
-                try ParameterValues(parsing: assignments[method], for: $0)
-            }
-        }
+        let recipes = try methods.recipes()
         let builder = GalleryBuilder(
             network: network,
             recipes: recipes,
-            target: target,
+            target: methods.target,
             pixelLimit: pixels.maxMegapixels * 1_000_000
         )
         let progress = ProgressBar("explaining", unit: "maps")

@@ -1,6 +1,5 @@
 #if NativeLibraries
 import ArgumentParser
-import Attribution
 import Foundation
 import Imaging
 import StimulusPipeline
@@ -23,34 +22,13 @@ struct Sanity: AsyncParsableCommand {
     @Option(help: "The picture: PNG or JPEG.")
     var image: String
 
-    @Option(help: "The methods, separated by commas.")
-    var methods: String
-
-    @Option(
-        help: .init("The class: its index from 0, label:NAME, or predicted.", valueName: "class"),
-        transform: ExplainArguments.target
-    )
-    var target: ExplanationTarget = .predicted
-
-    @Option(help: .init("The tensor that a layer's method reads.", valueName: "tensor"))
-    var layer: String?
-
-    @Option(
-        help: .init(
-            "A parameter of a method, such as rise.samples=500; can be repeated.",
-            valueName: "method.name=value"
-        )
-    )
-    var set: [String] = []
+    @OptionGroup var methods: MethodsOptions
 
     @Option(help: "How many steps of the cascade are looked at.")
     var stages = 5
 
     @Option(help: "Below which rank correlation a map counts as changed.")
     var threshold = 0.5
-
-    @Option(help: "Where the random weights start.")
-    var seed: UInt64 = 1
 
     @OptionGroup var pixels: PixelOptions
 
@@ -68,20 +46,14 @@ struct Sanity: AsyncParsableCommand {
             ImageFile.read(image, pixelLimit: pixels.maxMegapixels * 1_000_000),
             for: network
         )
-        let assignments = try ParameterAssignments(set)
-        let recipes = try methods.split(separator: ",").map { name in
-            let method = name.trimmingCharacters(in: .whitespaces)
-            return try MapRecipe(method, layer: layer, seed: seed) {
-                try ParameterValues(parsing: assignments[method], for: $0)
-            }
-        }
+        let recipes = try methods.recipes()
         let check = SanityCheck(
             network: network,
             picture: picture,
-            target: try await network.prediction(target, of: picture),
+            target: try await network.prediction(methods.target, of: picture),
             recipes: recipes,
             stages: stages,
-            seed: seed
+            seed: methods.seed
         )
         let progress = ProgressBar("explaining", unit: "maps")
         let rows = try await check.run(version: Beholder.version) { progress.update($0, of: $1) }
