@@ -1,6 +1,6 @@
 #if NativeLibraries
 import ArgumentParser
-import Foundation
+import Attribution
 import Imaging
 import StimulusPipeline
 import StudyReport

@@ -1,5 +1,5 @@
 #if NativeLibraries
-public import ArgumentParser
+import ArgumentParser
 import Attribution
 import Foundation
 import StimulusPipeline
