@@ -35,7 +35,7 @@ extension Subject {
     /// The attention of all blocks and the gradient of the class score by it.
     func attentionGradients(_ attention: AttentionTensors) async throws -> (values: [Tensor], gradients: [Tensor]) {
         let found = try await classifier.gradients(
-            Tensor(shape: [1] + input.shape, values: input.values),
+            batchOfOne,
             of: [target],
             by: attention.names,
             fetching: attention.names,

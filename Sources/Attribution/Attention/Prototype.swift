@@ -46,7 +46,7 @@ struct Prototype: Explainer {
     func explain(_ subject: Subject) async throws -> Explanation {
         let (name, isDistance) = name.isEmpty ? try await lookedFor(subject) : (name, holdsDistances)
         let found = try await subject.classifier.gradients(
-            Tensor(shape: [1] + subject.input.shape, values: subject.input.values),
+            subject.batchOfOne,
             of: [subject.target],
             by: [name],
             fetching: [name],

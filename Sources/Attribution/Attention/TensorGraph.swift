@@ -54,7 +54,7 @@ struct TensorGraph {
 extension Subject {
     /// The network's tensors for the input.
     func tensorGraph() async throws -> TensorGraph {
-        let batch = classifier.given(Tensor(shape: [1] + input.shape, values: input.values))
+        let batch = classifier.given(batchOfOne)
         return TensorGraph(try await classifier.model.tensors([classifier.inputName: batch.shape]))
     }
 
@@ -66,6 +66,6 @@ extension Subject {
     }
 
     /// The input as the network takes it.
-    var feed: Tensor { classifier.given(Tensor(shape: [1] + input.shape, values: input.values)) }
+    var feed: Tensor { classifier.given(batchOfOne) }
 }
 #endif

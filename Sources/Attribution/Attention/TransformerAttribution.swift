@@ -46,7 +46,7 @@ struct TransformerAttribution: Explainer {
         let (_, gradients) = try await subject.attentionGradients(attention)
         // The input is wanted too, so that the rules see which factors depend on the picture.
         let found = try await subject.classifier.gradients(
-            Tensor(shape: [1] + subject.input.shape, values: subject.input.values),
+            subject.batchOfOne,
             of: [subject.target],
             by: attention.names,
             overrides: AttentionRelevance.rules,

@@ -73,7 +73,7 @@ struct AblationCAM: Explainer {
         let classifier = subject.classifier
         let scores = classifier.scoreName
         let found = try await classifier.gradients(
-            Tensor(shape: [1] + subject.input.shape, values: subject.input.values),
+            subject.batchOfOne,
             of: [subject.target],
             by: [layer.name],
             fetching: [layer.name, scores],

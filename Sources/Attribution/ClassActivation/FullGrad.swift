@@ -34,7 +34,7 @@ struct FullGrad: Explainer {
 
     func explain(_ subject: Subject) async throws -> Explanation {
         let classifier = subject.classifier
-        let image = Tensor(shape: [1] + subject.input.shape, values: subject.input.values)
+        let image = subject.batchOfOne
         let found = try await classifier.model.biasParts(
             classifier.given(image),
             of: classifier.inputName,

@@ -19,12 +19,12 @@ extension Layer {
 extension Subject {
     /// What a batch of one image is given as.
     var givenShapes: [String: [Int]] {
-        [classifier.inputName: classifier.given(Tensor(shape: [1] + input.shape, values: input.values)).shape]
+        [classifier.inputName: classifier.given(batchOfOne).shape]
     }
 
     /// The layer's value for the input, in the network's own layout, and the class score.
     func valueAndScore(_ layer: Layer) async throws -> (value: Tensor, score: Double) {
-        let batch = classifier.given(Tensor(shape: [1] + input.shape, values: input.values))
+        let batch = classifier.given(batchOfOne)
         let scores = classifier.scoreName
         let found = try await classifier.model.run([classifier.inputName: batch], fetching: [layer.name, scores])
         log.add(forward: 1)

@@ -65,7 +65,7 @@ extension Subject {
     /// - Parameter excluded: A class that does not count.
     /// - Throws: ``AttributionError`` `notApplicable` where there is none.
     func mostProbableClass(besides excluded: Int? = nil) async throws -> Int {
-        let scores = try await classifier.allScores(Tensor(shape: [1] + input.shape, values: input.values), log).values
+        let scores = try await classifier.allScores(batchOfOne, log).values
         var best: Int?
         for index in scores.indices where index != excluded && best.map({ scores[index] > scores[$0] }) ?? true {
             best = index

@@ -102,7 +102,7 @@ extension Subject {
             groups[[window.rows.count, window.columns.count], default: []].append(index)
         }
         var scores = [Float](repeating: 0, count: windows.count)
-        let picture = Tensor(shape: [1] + input.shape, values: input.values)
+        let picture = batchOfOne
         for (size, members) in groups.sorted(by: { $0.key.lexicographicallyPrecedes($1.key) }) {
             let pixels = Tensor(
                 shape: [channels] + size,

@@ -65,7 +65,7 @@ extension Subject {
     /// - Throws: ``AttributionError`` `notApplicable` where there is none, `ModelError` `unknownTensor`.
     public func activationLayer() async throws -> Layer {
         let model = classifier.model
-        let batch = classifier.given(Tensor(shape: [1] + input.shape, values: input.values))
+        let batch = classifier.given(batchOfOne)
         let shapes = [classifier.inputName: batch.shape]
         let own = try await model.activationLayer(shapes)
         guard let name = layer else {
@@ -114,7 +114,7 @@ extension Subject {
 
     /// The layer's maps for the input, and the gradient of the class score by them: `[C,h,w]` each.
     func mapsAndGradients(_ layer: Layer) async throws -> (maps: Tensor, gradients: Tensor) {
-        let batch = Tensor(shape: [1] + input.shape, values: input.values)
+        let batch = batchOfOne
         let found = try await classifier.gradients(
             batch,
             of: [target],
@@ -132,7 +132,7 @@ extension Subject {
 
     /// The layer's maps for the input: `[C,h,w]`.
     func maps(_ layer: Layer) async throws -> Tensor {
-        let batch = Tensor(shape: [1] + input.shape, values: input.values)
+        let batch = batchOfOne
         let found = try await classifier.model.run(
             [classifier.inputName: classifier.given(batch)],
             fetching: [layer.name]

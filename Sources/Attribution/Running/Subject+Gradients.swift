@@ -3,9 +3,6 @@ import ModelGraph
 import Tensor
 
 extension Subject {
-    /// The input as a batch of one.
-    var batchOfOne: Tensor { Tensor(shape: [1] + input.shape, values: input.values) }
-
     /// The gradient of the class score by the input where some operations have other rules, `[C,H,W]`.
     func gradient(overrides: [OperationKind: GradientOverride]) async throws -> Tensor {
         let found = try await classifier.gradients(batchOfOne, of: [target], overrides: overrides, log).input

@@ -68,6 +68,9 @@ public struct Subject: Sendable {
     /// Positions of the input.
     public var plane: Int { height * width }
 
+    /// The input as a batch of one.
+    var batchOfOne: Tensor { Tensor(shape: [1] + input.shape, values: input.values) }
+
     /// The same for another class.
     func aiming(at target: Int) throws -> Subject { try replacing(input: input, target: target) }
 
@@ -90,7 +93,7 @@ public struct Subject: Sendable {
 
     /// How many images may be run at once.
     func batch(forGradients: Bool, limit: Int = 16) async throws -> Int {
-        let shape = classifier.given(Tensor(shape: [1] + input.shape, values: input.values)).shape
+        let shape = classifier.given(batchOfOne).shape
         let bytes = try await classifier.model.activationBytes(
             [classifier.inputName: shape],
             of: classifier.scoreName,
