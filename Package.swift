@@ -87,6 +87,14 @@ let package = Package(
                 .target(name: "ONNXFormat", condition: native), .target(name: "ModelGraph", condition: native),
             ]
         ),
+        .target(
+            name: "AttributionMetrics",
+            dependencies: [
+                "Spelling", "SeededRandom", "Tensor", "Imaging", "Statistics",
+                .target(name: "ONNXFormat", condition: native), .target(name: "ModelGraph", condition: native),
+                .target(name: "Attribution", condition: native),
+            ]
+        ),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
         .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
@@ -97,6 +105,7 @@ let package = Package(
                 "StudyModel", "Imaging", "Tensor", "Digest", "ModelInput",
                 .target(name: "ONNXFormat", condition: native), .target(name: "ModelGraph", condition: native),
                 .target(name: "Attribution", condition: native),
+                .target(name: "AttributionMetrics", condition: native),
             ]
         ),
         .target(
@@ -119,7 +128,8 @@ let package = Package(
                 "StudyStore",
                 "Imaging", "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal",
                 "ModelInput", "ONNXFormat", "Tensor", .target(name: "ModelGraph", condition: native),
-                .target(name: "Attribution", condition: native), arguments,
+                .target(name: "Attribution", condition: native), .target(name: "AttributionMetrics", condition: native),
+                arguments,
             ]
         ),
 
@@ -155,6 +165,10 @@ let package = Package(
             name: "AttributionTests",
             dependencies: ["Attribution", "ModelGraph", "ONNXFormat", "Imaging", "Tensor"],
             exclude: ["Golden"]
+        ),
+        .testTarget(
+            name: "AttributionMetricsTests",
+            dependencies: ["AttributionMetrics", "Attribution", "ModelGraph", "ONNXFormat", "Imaging", "Tensor"]
         ),
         .testTarget(
             name: "StudyEngineTests",

@@ -1,6 +1,6 @@
 #if NativeLibraries
 /// What is known of an explainer before it runs.
-public struct ExplainerTraits: Sendable {
+public struct ExplainerTraits: Sendable, HasParameters {
     /// The families of the survey.
     public enum Family: String, Sendable, CaseIterable {
         case classActivation = "class-activation"

@@ -29,6 +29,10 @@ enum HouseRules {
         "ModelGraph": Rule(3, ["Spelling", "Tensor", "ONNXFormat", "COneDNN"]),
 
         "Attribution": Rule(4, ["Spelling", "SeededRandom", "Tensor", "Imaging", "ONNXFormat", "ModelGraph"]),
+        "AttributionMetrics": Rule(
+            5,
+            ["Spelling", "SeededRandom", "Tensor", "Imaging", "Statistics", "ONNXFormat", "ModelGraph", "Attribution"]
+        ),
 
         "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
         "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
@@ -36,8 +40,11 @@ enum HouseRules {
         "StudyWire": Rule(3, ["StudyModel"]),
 
         "StimulusPipeline": Rule(
-            5,
-            ["StudyModel", "Imaging", "Tensor", "Digest", "ModelInput", "ONNXFormat", "ModelGraph", "Attribution"]
+            6,
+            [
+                "StudyModel", "Imaging", "Tensor", "Digest", "ModelInput", "ONNXFormat", "ModelGraph", "Attribution",
+                "AttributionMetrics",
+            ]
         ),
         "StudyService": Rule(
             4,
@@ -47,14 +54,15 @@ enum HouseRules {
         "ParticipantTerminal": Rule(5, ["StudyModel", "StudyWire", "Imaging", "TerminalText", "CChafa"]),
 
         "beholder": Rule(
-            6,
+            7,
             [
                 "StudyModel", "Statistics", "Tensor", "Digest", "Migrations", "StudyDefinitions", "TerminalText",
                 "Spelling", "JSONText", "SeededRandom", "StudyEngine", "StudyStore", "Imaging", "StudyExport",
                 "StudyReport",
                 "StudyWire",
                 "StimulusPipeline",
-                "ModelInput", "ModelGraph", "ONNXFormat", "Attribution", "StudyService", "ParticipantTerminal",
+                "ModelInput", "ModelGraph", "ONNXFormat", "Attribution", "AttributionMetrics", "StudyService",
+                "ParticipantTerminal",
                 "ArgumentParser",
             ]
         ),

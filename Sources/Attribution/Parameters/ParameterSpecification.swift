@@ -1,5 +1,13 @@
 #if NativeLibraries
-/// A parameter of an explainer: its name, its type with its range, and its default.
+/// What can be set: an explainer or a metric.
+public protocol HasParameters {
+    /// Its name, for errors.
+    var id: String { get }
+    /// What can be set.
+    var parameters: [ParameterSpecification] { get }
+}
+
+/// A parameter of an explainer or a metric: its name, its type with its range, and its default.
 public struct ParameterSpecification: Sendable {
     /// Types with what is allowed.
     public enum Kind: Sendable, Equatable {

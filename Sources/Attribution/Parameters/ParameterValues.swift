@@ -1,7 +1,7 @@
 #if NativeLibraries
 import Spelling
 
-/// The values of all parameters of an explainer, checked, defaults filled in.
+/// The values of all parameters of an explainer or a metric, checked, defaults filled in.
 public struct ParameterValues: Sendable, Hashable {
     /// By name.
     public private(set) var values: [String: ParameterValue]
@@ -9,7 +9,7 @@ public struct ParameterValues: Sendable, Hashable {
     /// Takes values as they stand in a definition.
     ///
     /// - Throws: ``AttributionError`` `invalidParameter`, naming what is allowed.
-    public init(_ given: [String: ParameterValue], for traits: ExplainerTraits) throws {
+    public init(_ given: [String: ParameterValue], for traits: some HasParameters) throws {
         values = [:]
         for (name, value) in given.sorted(by: { $0.key < $1.key }) {
             let parameter = try Self.parameter(name, traits)
@@ -22,7 +22,7 @@ public struct ParameterValues: Sendable, Hashable {
     /// Takes values as they stand on a command line.
     ///
     /// - Throws: ``AttributionError`` `invalidParameter`, naming what is allowed.
-    public init(parsing given: [String: String], for traits: ExplainerTraits) throws {
+    public init(parsing given: [String: String], for traits: some HasParameters) throws {
         values = [:]
         for (name, text) in given.sorted(by: { $0.key < $1.key }) {
             let parameter = try Self.parameter(name, traits)
@@ -32,7 +32,7 @@ public struct ParameterValues: Sendable, Hashable {
         try fill(traits)
     }
 
-    private mutating func fill(_ traits: ExplainerTraits) throws {
+    private mutating func fill(_ traits: some HasParameters) throws {
         for parameter in traits.parameters where values[parameter.name] == nil {
             guard let value = parameter.defaultValue else {
                 throw AttributionError(
@@ -44,7 +44,7 @@ public struct ParameterValues: Sendable, Hashable {
         }
     }
 
-    private static func parameter(_ name: String, _ traits: ExplainerTraits) throws -> ParameterSpecification {
+    private static func parameter(_ name: String, _ traits: some HasParameters) throws -> ParameterSpecification {
         if let found = traits.parameters.first(where: { $0.name == name }) { return found }
         let names = traits.parameters.map(\.name)
         let near = NearestName.nearest(to: name, among: names)
@@ -58,7 +58,7 @@ public struct ParameterValues: Sendable, Hashable {
     private static func refused(
         _ text: String,
         _ parameter: ParameterSpecification,
-        _ traits: ExplainerTraits
+        _ traits: some HasParameters
     ) -> AttributionError {
         AttributionError(
             .invalidParameter,
@@ -66,24 +66,24 @@ public struct ParameterValues: Sendable, Hashable {
         )
     }
 
-    // What explainers read, of parameters that they have specified
+    // What explainers and metrics read, of parameters that they have specified
 
-    func integer(_ name: String) -> Int {
+    package func integer(_ name: String) -> Int {
         guard case .integer(let value)? = values[name] else { preconditionFailure("\(name) is no whole number.") }
         return value
     }
 
-    func number(_ name: String) -> Double {
+    package func number(_ name: String) -> Double {
         guard case .number(let value)? = values[name] else { preconditionFailure("\(name) is no number.") }
         return value
     }
 
-    func flag(_ name: String) -> Bool {
+    package func flag(_ name: String) -> Bool {
         guard case .flag(let value)? = values[name] else { preconditionFailure("\(name) is no flag.") }
         return value
     }
 
-    func text(_ name: String) -> String {
+    package func text(_ name: String) -> String {
         guard case .text(let value)? = values[name] else { preconditionFailure("\(name) is no text.") }
         return value
     }

@@ -37,7 +37,7 @@ public struct Classifier: Sendable {
     public var scoreName: String { model.scoreName(of: outputName) }
 
     /// The scores of one class for a batch `[N,C,H,W]`, before a final softmax.
-    func scores(_ batch: Tensor, of target: Int, _ log: PassLog) async throws -> [Float] {
+    package func scores(_ batch: Tensor, of target: Int, _ log: PassLog) async throws -> [Float] {
         let found = try await model.scores([inputName: given(batch)], classes: [target], of: outputName)
         log.add(forward: batch.shape[0])
         return found.values
@@ -62,7 +62,7 @@ public struct Classifier: Sendable {
         }
     }
 
-    static func softmax(_ scores: [Double]) -> [Double] {
+    package static func softmax(_ scores: [Double]) -> [Double] {
         let top = scores.max() ?? 0
         let exponentials = scores.map { Foundation.exp($0 - top) }
         let sum = exponentials.reduce(0, +)
@@ -75,7 +75,7 @@ public struct Classifier: Sendable {
     ///   - targets: A class for each image.
     ///   - tensors: Inner tensors to differentiate by too.
     ///   - names: Inner tensors whose values are wanted.
-    func gradients(
+    package func gradients(
         _ batch: Tensor,
         of targets: [Int],
         by tensors: [String] = [],
@@ -99,12 +99,12 @@ public struct Classifier: Sendable {
     }
 
     /// A batch as the network takes it.
-    func given(_ batch: Tensor) -> Tensor {
+    package func given(_ batch: Tensor) -> Tensor {
         isChannelsLast ? batch.permuted([0, 2, 3, 1]) : batch
     }
 
     /// What the network gives in its own layout, channels first.
-    func taken(_ batch: Tensor) -> Tensor {
+    package func taken(_ batch: Tensor) -> Tensor {
         isChannelsLast ? batch.permuted([0, 3, 1, 2]) : batch
     }
 }

@@ -14,7 +14,7 @@ public final class PassLog: Sendable {
     /// The passes so far.
     public var count: PassCount { state.withLock { $0 } }
 
-    func add(forward: Int = 0, backward: Int = 0) {
+    package func add(forward: Int = 0, backward: Int = 0) {
         let count = state.withLock { count in
             count.forward += forward
             count.backward += backward

@@ -69,13 +69,13 @@ public struct Subject: Sendable {
     public var plane: Int { height * width }
 
     /// The input as a batch of one.
-    var batchOfOne: Tensor { Tensor(shape: [1] + input.shape, values: input.values) }
+    package var batchOfOne: Tensor { Tensor(shape: [1] + input.shape, values: input.values) }
 
     /// The same for another class.
-    func aiming(at target: Int) throws -> Subject { try replacing(input: input, target: target) }
+    package func aiming(at target: Int) throws -> Subject { try replacing(input: input, target: target) }
 
     /// The same for another input of the same shape.
-    func replacing(input: Tensor, target: Int? = nil, seed: UInt64? = nil) throws -> Subject {
+    package func replacing(input: Tensor, target: Int? = nil, seed: UInt64? = nil) throws -> Subject {
         try Subject(
             classifier,
             input: input,
@@ -92,7 +92,7 @@ public struct Subject: Sendable {
     }
 
     /// How many images may be run at once.
-    func batch(forGradients: Bool, limit: Int = 16) async throws -> Int {
+    package func batch(forGradients: Bool, limit: Int = 16) async throws -> Int {
         let shape = classifier.given(batchOfOne).shape
         let bytes = try await classifier.model.activationBytes(
             [classifier.inputName: shape],
@@ -107,7 +107,7 @@ public struct Subject: Sendable {
     /// - Parameters:
     ///   - count: How many inputs.
     ///   - make: Writes input `index` of `[C,H,W]`; must not depend on the order of calls.
-    func scores(
+    package func scores(
         _ count: Int,
         make: (_ index: Int, _ target: UnsafeMutableBufferPointer<Float>) throws -> Void
     ) async throws -> [Float] {
@@ -119,7 +119,7 @@ public struct Subject: Sendable {
     }
 
     /// The probability of the class for inputs that are made a batch at a time.
-    func probabilities(
+    package func probabilities(
         _ count: Int,
         make: (_ index: Int, _ target: UnsafeMutableBufferPointer<Float>) throws -> Void
     ) async throws -> [Double] {
@@ -130,7 +130,7 @@ public struct Subject: Sendable {
         return result
     }
 
-    func probability(in all: [Double]) throws -> Double {
+    package func probability(in all: [Double]) throws -> Double {
         guard all.indices.contains(target) else {
             throw AttributionError(
                 .invalidSubject,
@@ -143,7 +143,7 @@ public struct Subject: Sendable {
     /// The gradient of the class score by inputs that are made a batch at a time.
     ///
     /// - Parameter take: Gets each gradient `[C,H,W]`, in order.
-    func gradients(
+    package func gradients(
         _ count: Int,
         make: (_ index: Int, _ target: UnsafeMutableBufferPointer<Float>) throws -> Void,
         take: (_ index: Int, _ gradient: UnsafeBufferPointer<Float>) throws -> Void
@@ -161,7 +161,7 @@ public struct Subject: Sendable {
         }
     }
 
-    func forEachBatch(
+    package func forEachBatch(
         _ count: Int,
         forGradients: Bool = false,
         make: (_ index: Int, _ target: UnsafeMutableBufferPointer<Float>) throws -> Void,

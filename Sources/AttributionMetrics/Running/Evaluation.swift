@@ -1,0 +1,63 @@
+#if NativeLibraries
+public import Attribution
+public import ONNXFormat
+import Synchronization
+public import Tensor
+
+/// One map of one picture with everything that metrics need to judge it.
+///
+/// Metrics of one evaluation share what they have in common: the deletion curve is computed once for DAUC and DC.
+public final class Evaluation: Sendable {
+    /// The network, the input and the class explained.
+    public var subject: Subject { picture.subject }
+    /// What is known of the picture whatever the map.
+    public let picture: PictureScores
+    /// The saliency map `[h,w]` at its own resolution, signs as they are.
+    public let map: Tensor
+    /// The method that made the map, and how its attributions become maps.
+    public let method: (explainer: any Explainer, steps: MapSteps)?
+    /// The network's file, to change its weights.
+    public let file: ONNXModel?
+    /// Where the object is, `[H,W]`: 1 inside, 0 outside.
+    public let mask: Tensor?
+    /// Where people look, `[h,w]`, not negative.
+    public let humanMap: Tensor?
+    /// A map to compare with, `[h,w]`.
+    public let otherMap: Tensor?
+
+    private let curves = Mutex<[PerturbationCurve.Key: Curve]>([:])
+
+    /// Puts together what is judged.
+    ///
+    /// - Throws: ``MetricError`` `invalidInput` where the map is not `[h,w]` or has values that are not finite.
+    public init(
+        _ map: Tensor,
+        of picture: PictureScores,
+        method: (explainer: any Explainer, steps: MapSteps)? = nil,
+        file: ONNXModel? = nil,
+        mask: Tensor? = nil,
+        humanMap: Tensor? = nil,
+        otherMap: Tensor? = nil
+    ) throws {
+        guard map.shape.count == 2, !map.values.isEmpty else {
+            throw MetricError(.invalidInput, "A map has the shape [height,width], not \(map.shape).")
+        }
+        guard map.values.allSatisfy(\.isFinite) else {
+            throw MetricError(.invalidInput, "The map has values that are not finite numbers.")
+        }
+        (self.picture, self.map, self.method, self.file) = (picture, map, method, file)
+        (self.mask, self.humanMap, self.otherMap) = (mask, humanMap, otherMap)
+    }
+
+    /// A curve that is computed at most once.
+    func curve(
+        _ key: PerturbationCurve.Key,
+        compute: () async throws -> Curve
+    ) async throws -> Curve {
+        if let known = curves.withLock({ $0[key] }) { return known }
+        let curve = try await compute()
+        curves.withLock { $0[key] = curve }
+        return curve
+    }
+}
+#endif
