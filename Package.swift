@@ -44,7 +44,10 @@ let package = Package(
         .target(
             name: "Migrations",
             path: "Migrations",
-            resources: [.embedInCode("V0001__create_study.sql"), .embedInCode("V0002__map_provenance.sql")]
+            resources: [
+                .embedInCode("V0001__create_study.sql"), .embedInCode("V0002__map_provenance.sql"),
+                .embedInCode("V0003__maps_on_demand.sql"),
+            ]
         ),
         .target(
             name: "StudyDefinitions",

@@ -8,6 +8,8 @@ import Tensor
 struct ImageCheck {
     private(set) var issues: [DefinitionIssue] = []
     private(set) var records: [StimulusRecord] = []
+    /// Pairs that no trial can show, where the study does not stop at them.
+    private(set) var voidPairs: [VoidPair] = []
 
     /// Where files are missing: the issue's index and the files, of which one key can name many.
     private var missing: [String: (issue: Int, files: [String])] = [:]
@@ -18,14 +20,29 @@ struct ImageCheck {
     private let renderer: StimulusRenderer
     /// The maps that were computed.
     private let maps: PreparedMaps?
+    /// Whether maps that are not computed yet are noted as such.
+    private let allowsPending: Bool
+    /// Whether pairs are found when a trial is to show them.
+    private let isLate: Bool
+    /// Why maps of the image at hand cannot be shown.
+    private var flaws: [ExplainerID: String] = [:]
 
     /// Less than one of a colormap's 256 steps: nobody can see a difference.
     private static let visibleDifference: Float = 1 / 512
 
     private static let mapFile = "a map as .npy or grayscale PNG"
 
-    init(definition: StudyDefinition, folder: StudyFolder, pixelLimit: Int, maps: PreparedMaps?) {
+    init(
+        definition: StudyDefinition,
+        folder: StudyFolder,
+        pixelLimit: Int,
+        maps: PreparedMaps?,
+        allowsPending: Bool = false,
+        isLate: Bool = false
+    ) {
         self.maps = maps
+        self.allowsPending = allowsPending
+        self.isLate = isLate
         self.definition = definition
         self.folder = folder
         self.pixelLimit = pixelLimit
@@ -34,9 +51,14 @@ struct ImageCheck {
 
     mutating func run(_ shown: ShownImage) {
         let view = readView(of: shown.image)
+        flaws = [:]
         var drawn: [ExplainerID: [Float]] = [:]
         var pixels: [ExplainerID: String] = [:]
         for explainer in shown.explainers {
+            if allowsPending, isPending(explainer, shown.image) {
+                records.append(StimulusRecord(image: shown.image, explainer: explainer, picture: nil))
+                continue
+            }
             guard let (map, file, hash) = readMap(explainer, of: shown.image), let view,
                 maps?[explainer, shown.image] != nil || fits(map, view, explainer, file)
             else { continue }
@@ -45,13 +67,21 @@ struct ImageCheck {
                 let rendered = try renderer.render(map, over: view)
                 pixels[explainer] = add(shown.image, explainer, file: file, hash: hash, rendered)
             } catch {
-                note(error, file: file, at: mapPath(explainer), expected: Self.mapFile)
+                note(error, file: file, at: mapPath(explainer), expected: Self.mapFile, flawOf: explainer)
             }
         }
         for pair in shown.pairs {
+            if let reason = flaws[pair.first] ?? flaws[pair.second] {
+                addVoid(shown.image, pair, reason)
+                continue
+            }
             guard let first = drawn[pair.first], let second = drawn[pair.second] else { continue }
             let mapsDiffer = zip(first, second).contains { abs($0 - $1) > Self.visibleDifference }
             guard !mapsDiffer || pixels[pair.first] == pixels[pair.second] else { continue }
+            guard definition.study.voidTrials == .stop else {
+                addVoid(shown.image, pair, mapsDiffer ? "both look the same as rendered" : "both maps are alike")
+                continue
+            }
             issues.append(
                 DefinitionIssue(
                     path: mapPath(pair.second),
@@ -63,6 +93,17 @@ struct ImageCheck {
                 )
             )
         }
+    }
+
+    private func isPending(_ explainer: ExplainerID, _ image: ImageID) -> Bool {
+        guard let source = definition.study.explainers.first(where: { $0.id == explainer })?.source,
+            case .computed = source
+        else { return false }
+        return maps?[explainer, image] == nil
+    }
+
+    private mutating func addVoid(_ image: ImageID, _ pair: ExplainerPair, _ reason: String) {
+        voidPairs.append(VoidPair(image: image, pair.first, pair.second, reason: reason, isLate: isLate))
     }
 
     private mutating func readView(of image: ImageID) -> RasterImage? {
@@ -90,7 +131,7 @@ struct ImageCheck {
             try renderer.check(map, name: file)
             return (map, file, try hash(path))
         } catch {
-            note(error, file: file, at: place, expected: Self.mapFile)
+            note(error, file: file, at: place, expected: Self.mapFile, flawOf: explainer)
             return nil
         }
     }
@@ -161,7 +202,13 @@ struct ImageCheck {
         issues[known.issue].found = "no files " + known.files.prefix(4).joined(separator: ", ") + more
     }
 
-    private mutating func note(_ error: any Error, file: String, at place: String, expected: String) {
+    private mutating func note(
+        _ error: any Error,
+        file: String,
+        at place: String,
+        expected: String,
+        flawOf explainer: ExplainerID? = nil
+    ) {
         let failure = error as? ImagingError
         let code: DefinitionIssue.Code =
             switch failure?.code {
@@ -172,6 +219,10 @@ struct ImageCheck {
         // Readers name the file by its full path; the study's own path is shorter and the same everywhere.
         let message = (failure?.message ?? "\(error)")
             .replacingOccurrences(of: folder.path + "/", with: "")
+        if let explainer, [.constantMap, .notFinite].contains(code), definition.study.voidTrials != .stop {
+            flaws[explainer] = message
+            return
+        }
         let allowed = code == .constantMap ? "a map whose values differ" : expected
         issues.append(DefinitionIssue(path: place, code: code, message: message, expected: allowed))
     }
@@ -189,11 +240,13 @@ struct ImageCheck {
             StimulusRecord(
                 image: image,
                 explainer: explainer,
-                file: file,
-                fileSHA256: hash,
-                pixelsSHA256: pixels,
-                width: picture.width,
-                height: picture.height,
+                picture: StimulusRecord.Picture(
+                    file: file,
+                    fileSHA256: hash,
+                    pixelsSHA256: pixels,
+                    width: picture.width,
+                    height: picture.height
+                ),
                 provenance: explainer.flatMap { maps?[$0, image]?.provenance }
             )
         )

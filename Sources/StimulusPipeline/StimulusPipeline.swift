@@ -28,18 +28,22 @@ public struct StimulusPipeline: Sendable {
         public var issues: [DefinitionIssue]
         /// The stimuli with their hashes; complete when there are no issues.
         public var stimuli: [StimulusRecord]
+        /// Pairs of maps that no trial can show, where the study does not stop at them.
+        public var voidPairs: [VoidPair] = []
     }
 
     /// Reads a definition, and every picture and map that its blocks show.
     /// - Parameters:
     ///   - path: The definition file.
     ///   - maps: The maps that the study's methods have computed; without them, those maps are not looked at.
+    ///   - allowsPending: Whether maps that are not there yet become stimuli without a picture.
     ///   - progress: Told after each image how many of how many are done.
     /// - Returns: What was found; a definition file that cannot be read is an issue too.
     /// - Complexity: O(pixels shown); memory is bounded by one image and its maps.
     package func examine(
         _ path: String,
         maps: PreparedMaps? = nil,
+        allowsPending: Bool = false,
         progress: (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) -> Examination {
         let (bytes, definition) = Self.read(path)
@@ -54,13 +58,20 @@ public struct StimulusPipeline: Sendable {
         )
         examination.issues += Self.methodIssues(definition)
         let shown = definition.study.shownImages
-        var check = ImageCheck(definition: definition, folder: folder, pixelLimit: pixelLimit, maps: maps)
+        var check = ImageCheck(
+            definition: definition,
+            folder: folder,
+            pixelLimit: pixelLimit,
+            maps: maps,
+            allowsPending: allowsPending
+        )
         for (done, image) in shown.enumerated() {
             check.run(image)
             progress(done + 1, shown.count)
         }
         examination.issues += check.issues
         examination.stimuli = check.records
+        examination.voidPairs = check.voidPairs
         return examination
     }
 
@@ -105,19 +116,22 @@ public struct StimulusPipeline: Sendable {
     /// - Throws: ``StimulusError`` when its files are gone or are not what they were when the study was created.
     public func picture(_ stimulus: StimulusRecord, of study: Study, folder: String) throws -> [UInt8] {
         let source = study.image(stimulus.image)
+        guard let shown = stimulus.picture else {
+            throw StimulusError(.missing, "The map of \(stimulus.image) is not computed yet; ask for its trial first")
+        }
         let renderer = StimulusRenderer(study: study)
         let folder = StudyFolder(path: folder)
         var image = renderer.view(
             of: try ImageFile.read(try path(source?.file ?? "", in: folder), pixelLimit: pixelLimit)
         )
         if stimulus.explainer != nil {
-            let map = try MapFile.read(try path(stimulus.file, in: folder), pixelLimit: pixelLimit)
+            let map = try MapFile.read(try path(shown.file, in: folder), pixelLimit: pixelLimit)
             image = try renderer.render(map, over: image)
         }
-        guard image.pixelHash.hex == stimulus.pixelsSHA256 else {
+        guard image.pixelHash.hex == shown.pixelsSHA256 else {
             throw StimulusError(
                 .changed,
-                "\(stimulus.file) or its image no longer gives the picture that the study was created with; "
+                "\(shown.file) or its image no longer gives the picture that the study was created with; "
                     + "put the file back, or run `beholder create` again to make a new version of the study"
             )
         }

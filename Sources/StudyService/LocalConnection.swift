@@ -15,7 +15,7 @@ final class LocalConnection: StudyConnection {
         var study: OpenStudy
         var session: SessionID
         var trials: [Trial]
-        var pictures: [String: StimulusRecord]
+        var ahead: TrialsAhead
     }
 
     init(service: StudyService, study: StudyID) {
@@ -34,11 +34,11 @@ final class LocalConnection: StudyConnection {
                 study = try OpenStudy(version, in: transaction)
             }
             let trials = try transaction.trials(of: session.id)
-            let stimuli = try transaction.stimuli(of: study.stored.row)
-            let pictures = Dictionary(stimuli.map { ($0.pixelsSHA256, $0) }) { first, _ in first }
-            return (Joined(study: study, session: session.id, trials: trials, pictures: pictures), session)
+            let ahead = TrialsAhead(trials, of: study, in: service)
+            return (Joined(study: study, session: session.id, trials: trials, ahead: ahead), session)
         }
         self.joined.withLock { $0 = joined }
+        if session.status.isOpen { await joined.ahead.start(at: session.answered) }
         let study = joined.study.study
         return Welcome(
             code: session.participant.code,
@@ -73,7 +73,35 @@ final class LocalConnection: StudyConnection {
             guard joined.trials.indices.contains(session.answered) else {
                 throw ServiceError(.wrongState, "session \(session.id) has no trial \(session.answered + 1)")
             }
-            return .trial(try joined.study.screen(for: joined.trials[session.answered], among: joined.trials))
+            let trial = joined.trials[session.answered]
+            if let void = try await joined.ahead.prepare(session.answered) {
+                try await skip(trial, for: void, in: joined)
+                return try await next()
+            }
+            await joined.ahead.start(at: session.answered + 1)
+            return .trial(try joined.study.screen(for: trial, among: joined.trials))
+        }
+    }
+
+    /// Passes over a trial that nobody could answer, and keeps later participants from it.
+    private func skip(_ trial: Trial, for void: VoidPair, in joined: Joined) async throws {
+        try await service.store.commit { transaction in
+            guard let session = try transaction.session(joined.session), session.answered == trial.position else {
+                return
+            }
+            let now = StudyService.now()
+            try transaction.insert(void, of: session.study)
+            let detail = ["trial": "\(trial.id)", "reason": void.reason]
+            try transaction.append(
+                event: Event(
+                    at: now,
+                    study: session.study,
+                    session: session.id,
+                    kind: "trial.skipped",
+                    detail: String(decoding: try JSONEncoder().encode(detail), as: UTF8.self)
+                )
+            )
+            try transaction.skipTrial(of: session, at: now)
         }
     }
 
@@ -102,7 +130,7 @@ final class LocalConnection: StudyConnection {
 
     func picture(_ reference: PictureReference) async throws -> [UInt8] {
         let joined = try current()
-        guard let stimulus = joined.pictures[reference.sha256] else {
+        guard let stimulus = joined.study.stimulus(pixels: reference.sha256) else {
             throw ServiceError(.wrongState, "the study has no picture \(reference.sha256)")
         }
         return try await service.stimuli.picture(

@@ -76,10 +76,8 @@ extension OpenStudy {
             trial: trial.id,
             kind: block.kind,
             question: block.question.replacing("{class}", with: image?.className ?? plan.image.rawValue),
-            original: try stimulus(plan.image).reference,
-            candidates: [
-                try stimulus(plan.image, plan.left).reference, try stimulus(plan.image, plan.right).reference,
-            ],
+            original: try reference(plan.image),
+            candidates: [try reference(plan.image, plan.left), try reference(plan.image, plan.right)],
             allowsTie: block.allowsTie,
             gradeLabels: block.gradeLabels,
             isPractice: plan.role == .practice,
@@ -88,6 +86,14 @@ extension OpenStudy {
             isAfterBreak: block.breakEvery.map { place > 0 && place % $0 == 0 } ?? false,
             supersedes: supersedes
         )
+    }
+
+    /// A picture as participants' clients name it.
+    private func reference(_ image: ImageID, _ explainer: ExplainerID? = nil) throws -> PictureReference {
+        guard let picture = try stimulus(image, explainer).picture else {
+            throw ServiceError(.wrongState, "the map of \"\(image)\" is not computed yet; ask for the trial again")
+        }
+        return PictureReference(sha256: picture.pixelsSHA256, width: picture.width, height: picture.height)
     }
 
     private func trial(_ position: Int, of trials: [Trial]) throws -> ResponseContext.TrialInBlock? {
@@ -110,12 +116,5 @@ extension OpenStudy {
             }
         }
         return Receipt(response: response.id, isDuplicate: isDuplicate, feedback: feedback)
-    }
-}
-
-extension StimulusRecord {
-    /// The picture as participants' clients name it.
-    var reference: PictureReference {
-        PictureReference(sha256: pixelsSHA256, width: width, height: height)
     }
 }

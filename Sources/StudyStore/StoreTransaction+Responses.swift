@@ -34,6 +34,11 @@ extension StoreTransaction {
         return true
     }
 
+    /// Moves a session past its open trial, to which there is no answer.
+    public func skipTrial(of session: Session, at: Int64) throws {
+        try advance(session, by: 1, at: at)
+    }
+
     /// The response with an id.
     public func response(id: ResponseID) throws -> Response? {
         try row(Self.responseSelection + "WHERE r.response = ?", [id.rawValue]).map(Self.response)

@@ -37,8 +37,9 @@ extension StoreTransaction {
                     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                     """,
                     [
-                        study.rawValue, stimulus.image.rawValue, stimulus.explainer?.rawValue, stimulus.file,
-                        stimulus.fileSHA256, stimulus.pixelsSHA256, stimulus.width, stimulus.height,
+                        study.rawValue, stimulus.image.rawValue, stimulus.explainer?.rawValue,
+                        stimulus.picture?.file, stimulus.picture?.fileSHA256, stimulus.picture?.pixelsSHA256,
+                        stimulus.picture?.width, stimulus.picture?.height,
                         try stimulus.provenance.map(Self.text),
                     ]
                 )
@@ -50,6 +51,54 @@ extension StoreTransaction {
                 )
             }
         }
+    }
+
+    /// Gives a map that was computed meanwhile its picture; one that has a picture keeps it.
+    public func complete(_ stimulus: StimulusRecord, of study: StudyVersionID) throws {
+        guard let picture = stimulus.picture else { return }
+        try run(
+            """
+            UPDATE stimuli
+            SET file = ?, file_sha256 = ?, pixels_sha256 = ?, width = ?, height = ?, provenance = ?
+            WHERE study_version_id = ? AND image = ? AND explainer IS ? AND pixels_sha256 IS NULL
+            """,
+            [
+                picture.file, picture.fileSHA256, picture.pixelsSHA256, picture.width, picture.height,
+                try stimulus.provenance.map(Self.text),
+                study.rawValue, stimulus.image.rawValue, stimulus.explainer?.rawValue,
+            ]
+        )
+    }
+
+    /// The pairs that no trial of a study version may show.
+    public func voidPairs(of study: StudyVersionID) throws -> [VoidPair] {
+        try rows(
+            "SELECT image, first, second, reason, is_late FROM void_pairs WHERE study_version_id = ?",
+            [study.rawValue]
+        ) { row in
+            VoidPair(
+                image: ImageID(row[0] as String),
+                ExplainerID(row[1] as String),
+                ExplainerID(row[2] as String),
+                reason: row[3],
+                isLate: row[4]
+            )
+        }
+    }
+
+    /// Notes a pair that no trial may show; one that is noted already stays as it is.
+    public func insert(_ void: VoidPair, of study: StudyVersionID) throws {
+        try run(
+            """
+            INSERT INTO void_pairs (study_version_id, image, first, second, reason, is_late)
+            VALUES (?, ?, ?, ?, ?, ?)
+            ON CONFLICT DO NOTHING
+            """,
+            [
+                study.rawValue, void.image.rawValue, void.pair.first.rawValue, void.pair.second.rawValue,
+                void.reason, void.isLate,
+            ]
+        )
     }
 
     private static let stimulusSelection = """
@@ -66,11 +115,15 @@ extension StoreTransaction {
         StimulusRecord(
             image: ImageID(row[0] as String),
             explainer: (row[1] as String?).map { ExplainerID($0) },
-            file: row[2],
-            fileSHA256: row[3],
-            pixelsSHA256: row[4],
-            width: row[5],
-            height: row[6],
+            picture: (row[2] as String?).map { file in
+                StimulusRecord.Picture(
+                    file: file,
+                    fileSHA256: row[3],
+                    pixelsSHA256: row[4],
+                    width: row[5],
+                    height: row[6]
+                )
+            },
             provenance: try (row[8] as String?).map {
                 try JSONDecoder().decode(MapProvenance.self, from: Data($0.utf8))
             }

@@ -83,7 +83,8 @@ extension StoreTransaction {
             try run("INSERT INTO studies (study) VALUES (?)", [new.id.rawValue])
             return (try insertVersion(new, version: 1, at: at), .created)
         }
-        if latest.sha256 == new.sha256, try hashes(of: stimuli(of: latest.row)) == hashes(of: new.stimuli) {
+        if latest.sha256 == new.sha256, try shows(latest, new.stimuli) {
+            for stimulus in new.stimuli { try complete(stimulus, of: latest.row) }
             guard latest.folder != new.folder else { return (latest, .unchanged) }
             try run("UPDATE study_versions SET folder = ? WHERE id = ?", [new.folder, latest.row.rawValue])
             return (try study(version: latest.row) ?? latest, .unchanged)
@@ -125,6 +126,7 @@ extension StoreTransaction {
         )
         let row = StudyVersionID(db.lastInsertedRowID)
         try insert(new.stimuli, of: row)
+        for void in new.voidPairs { try insert(void, of: row) }
         return StoredStudy(
             row: row,
             id: new.id,
@@ -138,7 +140,18 @@ extension StoreTransaction {
         )
     }
 
-    private func hashes(of stimuli: [StimulusRecord]) -> Set<[String]> {
-        Set(stimuli.map { [$0.image.rawValue, $0.explainer?.rawValue ?? "", $0.fileSHA256, $0.pixelsSHA256] })
+    /// Whether a version shows these pictures; one that is not computed yet is whatever it will be.
+    private func shows(_ study: StoredStudy, _ stimuli: [StimulusRecord]) throws -> Bool {
+        func keyed(_ records: [StimulusRecord]) -> [[String]: StimulusRecord.Picture?] {
+            Dictionary(records.map { ([$0.image.rawValue, $0.explainer?.rawValue ?? ""], $0.picture) }) { first, _ in
+                first
+            }
+        }
+        let (known, new) = (keyed(try self.stimuli(of: study.row)), keyed(stimuli))
+        guard Set(known.keys) == Set(new.keys) else { return false }
+        return known.allSatisfy { key, picture in
+            guard let picture, let other = new[key] ?? nil else { return true }
+            return (picture.fileSHA256, picture.pixelsSHA256) == (other.fileSHA256, other.pixelsSHA256)
+        }
     }
 }

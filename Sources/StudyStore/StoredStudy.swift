@@ -14,6 +14,8 @@ public struct NewStudy: Sendable {
     public var folder: String
     /// The images and maps.
     public var stimuli: [StimulusRecord]
+    /// The pairs of maps that no trial may show.
+    public var voidPairs: [VoidPair]
 
     /// Puts a study together.
     public init(
@@ -22,7 +24,8 @@ public struct NewStudy: Sendable {
         definition: [UInt8],
         sha256: String,
         folder: String,
-        stimuli: [StimulusRecord]
+        stimuli: [StimulusRecord],
+        voidPairs: [VoidPair] = []
     ) {
         self.id = id
         self.title = title
@@ -30,6 +33,7 @@ public struct NewStudy: Sendable {
         self.sha256 = sha256
         self.folder = folder
         self.stimuli = stimuli
+        self.voidPairs = voidPairs
     }
 }
 

@@ -80,7 +80,7 @@ extension StudyStore {
     private static let migrator: DatabaseMigrator = {
         var migrator = DatabaseMigrator()
         for migration in SchemaMigration.all {
-            migrator.registerMigration(migration.name, foreignKeyChecks: .immediate) { db in
+            migrator.registerMigration(migration.name, foreignKeyChecks: .deferred) { db in
                 try db.execute(sql: String(decoding: migration.sql, as: UTF8.self))
             }
         }

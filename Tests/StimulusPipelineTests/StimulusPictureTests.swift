@@ -19,9 +19,9 @@ import Testing
     @Test func eachShownPictureIsRecordedOnce() throws {
         let (study, examination) = try valid()
         #expect(examination.stimuli.map(\.explainer) == [nil, "a", "b"])
-        #expect(examination.stimuli.map(\.file) == ["one.png", "one--a.npy", "one--b.npy"])
-        #expect(examination.stimuli.allSatisfy { $0.width == 32 && $0.height == 24 })
-        #expect(Set(examination.stimuli.map(\.pixelsSHA256)).count == 3)
+        #expect(examination.stimuli.map(\.picture?.file) == ["one.png", "one--a.npy", "one--b.npy"])
+        #expect(examination.stimuli.allSatisfy { $0.picture?.width == 32 && $0.picture?.height == 24 })
+        #expect(Set(examination.stimuli.map(\.picture?.pixelsSHA256)).count == 3)
         #expect(try study.examine().stimuli == examination.stimuli)
     }
 
@@ -30,8 +30,10 @@ import Testing
         for stimulus in examination.stimuli {
             let png = try study.picture(stimulus, of: examination.study)
             let picture = try ImageFile.decode(png)
-            #expect(picture.pixelHash.hex == stimulus.pixelsSHA256)
-            #expect((picture.width, picture.height) == (stimulus.width, stimulus.height))
+            #expect(picture.pixelHash.hex == stimulus.picture?.pixelsSHA256)
+            #expect(
+                (picture.width as Int?, picture.height as Int?) == (stimulus.picture?.width, stimulus.picture?.height)
+            )
         }
     }
 

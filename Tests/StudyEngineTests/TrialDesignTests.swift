@@ -151,3 +151,47 @@ struct TrialDesignTests {
         #expect(time < .seconds(5))
     }
 }
+
+@Suite("Trial design: pairs that nobody can answer")
+struct VoidPairTests {
+    private static func design(_ policy: VoidTrialPolicy, isLate: Bool = false) -> (TrialDesign, TrialDesign, VoidPair)
+    {
+        var study = Study.sample(images: 5, explainers: 3, trials: 9, seed: 3, repeats: 2, checks: 1)
+        study.voidTrials = policy
+        let pair = study.blocks.flatMap(\.units)[1]
+        let void = VoidPair(image: pair.image, pair.pair.second, pair.pair.first, reason: "alike", isLate: isLate)
+        return (TrialDesign(study: study), TrialDesign(study: study, void: [void]), void)
+    }
+
+    @Test("They never come, in either order, as a repeat or as a check", arguments: VoidTrialPolicy.allCases)
+    func never(_ policy: VoidTrialPolicy) {
+        let (_, design, void) = Self.design(policy)
+        for seat in 0..<30 {
+            let plans = design.trials(forSeat: seat, simulated: false)
+            #expect(!plans.contains { void.units.contains($0.unit) })
+        }
+    }
+
+    @Test("Skipping shortens the lists that had them and leaves the other units as they were")
+    func skip() {
+        let (whole, design, void) = Self.design(.skip)
+        for seat in 0..<30 {
+            let before = whole.trials(forSeat: seat, simulated: false).filter { $0.role == .main }
+            let after = design.trials(forSeat: seat, simulated: false).filter { $0.role == .main }
+            #expect(Set(after.map(\.unit)) == Set(before.map(\.unit).filter { !void.units.contains($0) }))
+        }
+    }
+
+    @Test("Replacing keeps the number of trials; a pair found late is skipped")
+    func replace() {
+        let (whole, design, _) = Self.design(.replace)
+        let (_, late, _) = Self.design(.replace, isLate: true)
+        var shorter = 0
+        for seat in 0..<30 {
+            let count = whole.trials(forSeat: seat, simulated: false).count
+            #expect(design.trials(forSeat: seat, simulated: false).count == count)
+            shorter += late.trials(forSeat: seat, simulated: false).count < count ? 1 : 0
+        }
+        #expect(shorter > 0)
+    }
+}

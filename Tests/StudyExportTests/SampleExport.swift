@@ -45,11 +45,13 @@ struct SampleExport: ExportSource {
                 stimuli[StimulusID(Int64(index * 4 + place))] = StimulusRecord(
                     image: image,
                     explainer: explainer,
-                    file: "\(image).png",
-                    fileSHA256: "f\(index)\(place)",
-                    pixelsSHA256: "p\(index)\(place)",
-                    width: 8,
-                    height: 6
+                    picture: StimulusRecord.Picture(
+                        file: "\(image).png",
+                        fileSHA256: "f\(index)\(place)",
+                        pixelsSHA256: "p\(index)\(place)",
+                        width: 8,
+                        height: 6
+                    )
                 )
             }
         }

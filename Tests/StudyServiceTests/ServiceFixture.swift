@@ -16,11 +16,20 @@ final class ServiceFixture: Sendable {
     var service: StudyService { StudyService(store: store, stimuli: NamedPictures(fixture: self)) }
 
     /// A database with the sample study after changes to its keys and to those of its main block.
-    init(_ changes: [String: any Sendable] = [:], block: [String: any Sendable] = [:]) throws {
+    ///
+    /// - Parameters:
+    ///   - pending: Whether maps are left to be computed when trials need them.
+    ///   - stimuli: Further keys of `stimuli`.
+    init(
+        _ changes: [String: any Sendable] = [:],
+        block: [String: any Sendable] = [:],
+        pending: Bool = false,
+        stimuli: [String: any Sendable] = [:]
+    ) throws {
         folder = FileManager.default.temporaryDirectory.appending(path: "StudyServiceTests-\(UUID())")
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
         store = try StudyStore(path: folder.appending(path: "study.sqlite").path, mode: .create)
-        try add(changes, block: block)
+        try add(changes, block: block, pending: pending, stimuli: stimuli)
     }
 
     deinit {
@@ -30,13 +39,22 @@ final class ServiceFixture: Sendable {
 
     /// Stores the sample study after changes, as `beholder create` would.
     @discardableResult
-    func add(_ changes: [String: any Sendable] = [:], block: [String: any Sendable] = [:]) throws -> StoredStudy {
-        let data = try Self.document(changes, block: block)
+    func add(
+        _ changes: [String: any Sendable] = [:],
+        block: [String: any Sendable] = [:],
+        pending: Bool = false,
+        stimuli: [String: any Sendable] = [:]
+    ) throws -> StoredStudy {
+        let data = try Self.document(changes, block: block, stimuli: stimuli)
         let study = try StudyDefinition.decode(data)
         var records: [StimulusRecord] = []
         for image in study.images {
             let explainers: [ExplainerID?] = [nil] + study.explainers.map(\.id)
-            records += explainers.map { Self.stimulus(image.id, $0) }
+            records += explainers.map { explainer in
+                pending && explainer != nil
+                    ? StimulusRecord(image: image.id, explainer: explainer, picture: nil)
+                    : Self.stimulus(image.id, explainer)
+            }
         }
         let new = NewStudy(
             id: study.id,
@@ -91,6 +109,25 @@ final class ServiceFixture: Sendable {
         return records
     }
 
+    /// The sample study as it is stored.
+    func stored() throws -> StoredStudy {
+        guard let stored = try store.read({ try $0.study(Self.id) }) else {
+            throw ServiceError(.unknownStudy, "there is no sample study")
+        }
+        return stored
+    }
+
+    /// The plans of all trials, or of one participant's.
+    func trials(of code: ParticipantCode? = nil) throws -> [TrialPlan] {
+        var plans: [TrialPlan] = []
+        try store.read { transaction in
+            for session in try sessions() where code == nil || session.participant == code {
+                plans += try transaction.trials(of: session.session).map(\.plan)
+            }
+        }
+        return plans
+    }
+
     /// Every response of a version, or of all.
     func responses(version: Int? = nil) throws -> [ResponseRecord] {
         var records: [ResponseRecord] = []
@@ -100,21 +137,27 @@ final class ServiceFixture: Sendable {
         return records
     }
 
-    private static func stimulus(_ image: ImageID, _ explainer: ExplainerID?) -> StimulusRecord {
+    static func stimulus(_ image: ImageID, _ explainer: ExplainerID?) -> StimulusRecord {
         let name = "\(image)--\(explainer?.rawValue ?? "image")"
         return StimulusRecord(
             image: image,
             explainer: explainer,
-            file: name + ".png",
-            fileSHA256: SHA256.hash(Array("file \(name)".utf8)).hex,
-            pixelsSHA256: SHA256.hash(Array("pixels \(name)".utf8)).hex,
-            width: 320,
-            height: 240
+            picture: StimulusRecord.Picture(
+                file: name + ".png",
+                fileSHA256: SHA256.hash(Array("file \(name)".utf8)).hex,
+                pixelsSHA256: SHA256.hash(Array("pixels \(name)".utf8)).hex,
+                width: 320,
+                height: 240
+            )
         )
     }
 
     /// Two practice trials, then 6 of 12 units with 2 repeats, for 10 participants.
-    private static func document(_ changes: [String: any Sendable], block: [String: any Sendable]) throws -> Data {
+    private static func document(
+        _ changes: [String: any Sendable],
+        block: [String: any Sendable],
+        stimuli: [String: any Sendable]
+    ) throws -> Data {
         let practice: [String: any Sendable] = [
             "id": "practice", "role": "practice", "kind": "forcedChoice", "question": "Try: {class}?",
             "order": "fixed",
@@ -128,13 +171,15 @@ final class ServiceFixture: Sendable {
             "trialsPerParticipant": 6, "repeats": 2,
         ]
         main.merge(block) { $1 }
+        var shown: [String: any Sendable] = [
+            "images": (1...4).map { ["id": "i\($0)", "file": "images/i\($0).png", "class": "ball \($0)"] },
+            "explainers": ["a", "b", "c"].map { ["id": $0, "maps": "maps/{image}--\($0).npy"] },
+        ]
+        shown.merge(stimuli) { $1 }
         var document: [String: any Sendable] = [
             "formatVersion": 1, "id": id.rawValue, "title": "A sample", "consent": "I agree.",
             "instructions": ["One.", "Two."], "debrief": "Thank you.", "seed": 7,
-            "stimuli": [
-                "images": (1...4).map { ["id": "i\($0)", "file": "images/i\($0).png", "class": "ball \($0)"] },
-                "explainers": ["a", "b", "c"].map { ["id": $0, "maps": "maps/{image}--\($0).npy"] },
-            ] as [String: any Sendable],
+            "stimuli": shown,
             "blocks": [practice, main] as [any Sendable],
             "participants": ["quota": 10, "releaseAfterMinutes": 30] as [String: any Sendable],
         ]
@@ -149,6 +194,6 @@ struct NamedPictures: StimulusProvider {
     let fixture: ServiceFixture
 
     func picture(_ stimulus: StimulusRecord, of study: Study, folder: String) async throws -> [UInt8] {
-        Array(stimulus.file.utf8)
+        Array((stimulus.picture?.file ?? "").utf8)
     }
 }

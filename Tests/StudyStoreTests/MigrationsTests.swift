@@ -11,6 +11,7 @@ import Testing
         let frozen = [
             "V0001__create_study": "b609ade7424ecc170af7018ce4f9dcfae6c47c27d64ed307454099f63c32717c",
             "V0002__map_provenance": "ee582a8abdaea70ca711c2cf1359fc1d9740dc5db46394fb19194203c65577a9",
+            "V0003__maps_on_demand": "7703e657797776fb7a3392ae237579694a884f03e64bbe37770fc4d0cea9dcb4",
         ]
         for migration in SchemaMigration.all {
             #expect(SHA256.hash(migration.sql).hex == frozen[migration.name], "\(migration.name)")
@@ -31,6 +32,41 @@ import Testing
         #expect(try database.strings("SELECT identifier FROM grdb_migrations") == SchemaMigration.all.map(\.name))
         #expect(try database.strings("PRAGMA application_id") == ["1112034372"])
         #expect(try database.strings("PRAGMA integrity_check") == ["ok"])
+    }
+
+    @Test func studiesOfTheFirstReleaseKeepTheirPicturesAndTrials() throws {
+        let fixture = try StoreFixture()
+        let path = fixture.folder.appendingPathComponent("old.sqlite").path
+        do {
+            let old = try RawDatabase(path)
+            try old.run("CREATE TABLE grdb_migrations (identifier TEXT NOT NULL PRIMARY KEY)")
+            for migration in SchemaMigration.all.prefix(2) {
+                try old.run(String(decoding: migration.sql, as: UTF8.self))
+                try old.run("INSERT INTO grdb_migrations VALUES ('\(migration.name)')")
+            }
+            let hash = String(repeating: "a", count: 64)
+            try old.run(
+                """
+                INSERT INTO studies VALUES (1, 'faces');
+                INSERT INTO study_versions VALUES (1, 1, 1, 0, 'Faces', x'', '\(hash)', 'f', 1);
+                INSERT INTO stimuli VALUES (1, 1, 'i', NULL, 'i.png', '\(hash)', '\(hash)', 4, 3, NULL),
+                    (2, 1, 'i', 'a', 'a.npy', '\(hash)', '\(hash)', 4, 3, '{}'),
+                    (3, 1, 'i', 'b', 'b.npy', '\(hash)', '\(hash)', 4, 3, NULL);
+                INSERT INTO participants VALUES (1, 1, 'P', 0);
+                INSERT INTO sessions VALUES (1, 1, 1, 0, 0, 'active', 0, 1, 'C', 1, 1, 1);
+                INSERT INTO trials VALUES (1, 1, 0, 'main', 'main', 1, 2, 3, NULL, NULL, NULL);
+                """
+            )
+        }
+        try StudyStore(path: path, mode: .existing).close()
+        let database = try RawDatabase(path)
+        #expect(
+            try database.strings("SELECT image || ifnull(explainer, '') || file || width FROM stimuli ORDER BY id")
+                == ["ii.png4", "iaa.npy4", "ibb.npy4"]
+        )
+        #expect(try database.strings("SELECT left_stimulus || ',' || right_stimulus FROM trials") == ["2,3"])
+        #expect(try database.strings("PRAGMA foreign_key_check").isEmpty)
+        #expect(throws: (any Error).self) { try database.run("UPDATE stimuli SET width = 5 WHERE id = 2") }
     }
 
     @Test func everyTableIsStrict() throws {

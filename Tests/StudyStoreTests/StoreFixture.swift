@@ -64,11 +64,13 @@ extension NewStudy {
                     StimulusRecord(
                         image: image,
                         explainer: explainer,
-                        file: "\(image)--\(explainer?.rawValue ?? "original").png",
-                        fileSHA256: hash(stimuli.count),
-                        pixelsSHA256: hash(100 + stimuli.count + (stimuli.count == 5 ? pixels : 0)),
-                        width: 320,
-                        height: 240
+                        picture: StimulusRecord.Picture(
+                            file: "\(image)--\(explainer?.rawValue ?? "original").png",
+                            fileSHA256: hash(stimuli.count),
+                            pixelsSHA256: hash(100 + stimuli.count + (stimuli.count == 5 ? pixels : 0)),
+                            width: 320,
+                            height: 240
+                        )
                     )
                 )
             }

@@ -62,11 +62,45 @@ extension ProgramTests {
             #expect(stimuli.contains("models/shapes-cnn.onnx"))
         }
 
-        @Test func createComputesWhatIsMissing() throws {
-            let outcome = try run("create", definition, "--database", scratch.path("study.sqlite"))
+        @Test func participantsMayComeBeforeMapsAreComputed() throws {
+            let database = scratch.path("study.sqlite")
+            let outcome = try run("create", definition, "--database", database)
             #expect(outcome.status == 0, "\(outcome.errors)")
-            #expect(try run("prepare", definition).output.contains("0 computed, 74 there already"))
-            // A map that is damaged is computed again.
+            #expect(outcome.errors.contains("74 maps are not computed yet"))
+            let session = try Program.run(
+                ["participate", "shapes", "--database", database, "--graphics", "none"],
+                input: "yes\n\n\nleft\n\nright\n\n" + String(repeating: "left\n", count: 3) + "quit\n",
+                folder: scratch
+            )
+            #expect(session.status == 0, "\(session.errors)")
+            #expect(session.output.contains("Trial 6 of 35"))
+            // The study stays what it is however many of its maps are computed.
+            _ = try run("prepare", definition)
+            let again = try run("create", definition, "--database", database)
+            #expect(again.output.contains("is there already, unchanged"))
+            #expect(!again.errors.contains("not computed yet"))
+        }
+
+        @Test func pairsThatAreAlikeAreToldAndLeftOutOrReplaced() throws {
+            // On a network that ends in global pooling and one linear layer both maps are the same (trap of the survey).
+            try change(
+                "\"explainers\": [",
+                "\"voidTrials\": \"skip\", \"explainers\": [{\"id\": \"hires\", \"method\": \"hires-cam\"},"
+            )
+            let prepared = try run("prepare", definition)
+            #expect(prepared.status == 0, "\(prepared.errors)")
+            #expect(prepared.errors.contains("void: grad-cam and hires of cup-2: both maps are alike"))
+            #expect(prepared.errors.contains("Their trials are left out"))
+            try change("\"skip\"", "\"replace\"")
+            #expect(try run("prepare", definition).errors.contains("Other images or pairs take the places"))
+            try change("\"replace\"", "\"stop\"")
+            let stopped = try run("prepare", definition)
+            #expect(stopped.status == 2)
+            #expect(stopped.errors.contains("whose maps are alike after normalization"))
+        }
+
+        @Test func damagedMapsAreComputedAgain() throws {
+            #expect(try run("prepare", definition).status == 0)
             let maps = scratch.path("shapes/.beholder/maps")
             let entries = try FileManager.default.subpathsOfDirectory(atPath: maps).filter { $0.hasSuffix(".npy") }
             try Data("no map".utf8).write(to: URL(fileURLWithPath: maps + "/" + entries[0]))

@@ -16,6 +16,7 @@ extension StimulusPipeline {
     ///   - path: The definition file.
     ///   - version: Of the program, for the record.
     ///   - jobs: How many maps are worked on at once.
+    ///   - isToCompute: Whether maps that are not there are computed; else they are only counted.
     ///   - progress: Is told how many maps of how many are done.
     /// - Returns: The maps' files, and what is wrong; a definition with errors is left to ``examine(_:maps:progress:)``.
     /// - Throws: `CancellationError`, or `CocoaError` where maps cannot be kept.
@@ -23,6 +24,7 @@ extension StimulusPipeline {
         _ path: String,
         version: String,
         jobs: Int = 1,
+        isToCompute: Bool = true,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> PreparationReport {
         var report = PreparationReport()
@@ -57,7 +59,13 @@ extension StimulusPipeline {
                 let (image, method) = tasks[next]
                 next += 1
                 group.addTask {
-                    try await work.map(of: image, method.explainer, method.maps, method.recipe)
+                    try await work.map(
+                        of: image,
+                        method.explainer,
+                        method.maps,
+                        method.recipe,
+                        isToCompute: isToCompute
+                    )
                 }
             }
             for _ in 0..<max(1, jobs) { add() }
@@ -80,6 +88,7 @@ extension PreparationReport {
         case .ready(let entry, let isNew):
             maps[outcome.explainer, outcome.image] = entry
             if isNew { computed += 1 } else { found += 1 }
+        case .absent: absent += 1
         case .failed(let issue):
             if !issues.contains(issue) { issues.append(issue) }
         }

@@ -19,6 +19,8 @@ struct StudyExplanation: Sendable {
 
         enum Result: Sendable {
             case ready(PreparedMaps.Entry, isNew: Bool)
+            /// Not there, and not to be computed now.
+            case absent
             case failed(DefinitionIssue)
         }
     }
@@ -50,10 +52,15 @@ struct StudyExplanation: Sendable {
 
     /// The map of an image, from the cache or computed.
     ///
+    /// - Parameter isToCompute: Whether a map that is not there is computed.
     /// - Throws: `CancellationError`, or `CocoaError` where the map cannot be kept.
-    func map(of image: ImageID, _ explainer: ExplainerID, _ maps: ComputedMaps, _ recipe: MapRecipe) async throws
-        -> Outcome
-    {
+    func map(
+        of image: ImageID,
+        _ explainer: ExplainerID,
+        _ maps: ComputedMaps,
+        _ recipe: MapRecipe,
+        isToCompute: Bool = true
+    ) async throws -> Outcome {
         func failed(_ place: String?, _ code: DefinitionIssue.Code, _ error: any Error, _ expected: String) -> Outcome {
             let message = "\(error)".replacingOccurrences(of: folder.path + "/", with: "")
             let issue = DefinitionIssue(path: place ?? "", code: code, message: message, expected: expected)
@@ -90,6 +97,9 @@ struct StudyExplanation: Sendable {
             seed: recipe.traits.isSeeded ? recipe.seed : 0,
             otherImage: other?.hash
         )
+        if !isToCompute, cache.read(key.name) == nil {
+            return Outcome(image: image, explainer: explainer, result: .absent)
+        }
         do {
             let found = try await cache.map(key) {
                 let result = try await recipe.map(

@@ -27,9 +27,13 @@ internal import Synchronization
 /// - Repeats come at least 5 positions after their original wherever the block has 5 trials, at the end otherwise.
 /// - Attention checks come one in each of as many equal stretches of the block, never first.
 ///
+/// Void pairs never come. With the policy `skip` they are taken out of lists that are otherwise the same; with `replace`
+/// those known when the study was created are not in the pool, so that other units take their places.
+///
 /// Listed trials keep the sides that the definition gives them. Practice blocks have no repeats and no checks.
 public final class TrialDesign: Sendable {
     private let study: Study
+    private let void: Set<TrialUnit>
     private let allocations: Mutex<[AllocationKey: any UnitAllocation]> = Mutex([:])
     private let pools: [BlockID: UnitPool]
 
@@ -39,10 +43,14 @@ public final class TrialDesign: Sendable {
     }
 
     /// Makes the design of a study; lists are made when they are asked for.
-    public init(study: Study) {
+    public init(study: Study, void: [VoidPair] = []) {
         self.study = study
+        self.void = Set(void.flatMap(\.units))
+        let replaced = Set(study.voidTrials == .replace ? void.filter { !$0.isLate }.flatMap(\.units) : [])
         var pools: [BlockID: UnitPool] = [:]
-        for block in study.blocks { pools[block.id] = UnitPool(block) }
+        for block in study.blocks {
+            pools[block.id] = UnitPool(block) { replaced.contains($0) }
+        }
         self.pools = pools
     }
 
@@ -52,15 +60,22 @@ public final class TrialDesign: Sendable {
         precondition(seat >= 0, "seats are numbered from 0")
         var plans: [TrialPlan] = []
         for block in study.blocks {
+            var block = block
+            block.attentionChecks?.trials.removeAll { isVoid($0.image, $0.left, $0.right) }
+            let trials = firstPresentations(in: block, seat: seat, simulated: simulated)
             let sequence = BlockSequence(
                 block: block,
-                trials: firstPresentations(in: block, seat: seat, simulated: simulated),
+                trials: trials.filter { !isVoid($0.image, $0.left, $0.right) },
                 previous: plans.last?.image
             )
             var generator = stream(.arrangement, block, simulated).numbered(seat).generator()
             plans += sequence.plans(seat: seat, offset: plans.count, using: &generator)
         }
         return plans
+    }
+
+    private func isVoid(_ image: ImageID, _ left: ExplainerID, _ right: ExplainerID) -> Bool {
+        void.contains(TrialUnit(image: image, pair: ExplainerPair(left, right)))
     }
 
     /// A block's trials for a seat, without repeats and checks, in canonical order.

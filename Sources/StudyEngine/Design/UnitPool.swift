@@ -13,8 +13,9 @@ struct UnitPool: Sendable {
         var second: Int
     }
 
-    init(_ block: Block) {
-        units = block.units
+    /// - Parameter isVoid: Tells units that are left out.
+    init(_ block: Block, without isVoid: (TrialUnit) -> Bool = { _ in false }) {
+        units = block.units.filter { !isVoid($0) }
         var numbers: [ExplainerID: Int] = [:]
         ends = units.map { unit in
             let first = numbers[unit.pair.first, default: numbers.count]

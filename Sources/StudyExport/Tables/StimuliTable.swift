@@ -6,7 +6,7 @@ enum StimuliTable {
     static let columns = [
         Column("image", "The image's id."),
         Column("explainer", "The explainer whose map it is; empty for the image itself."),
-        Column("file", "The file, relative to the study's folder."),
+        Column("file", "The file, relative to the study's folder; empty for a map that no trial has needed yet."),
         Column("file_sha256", "SHA-256 of the file."),
         Column("pixels_sha256", "SHA-256 of the pixels shown."),
         Column("width", "Width of the picture shown.", .integer, unit: "px"),
@@ -34,11 +34,11 @@ enum StimuliTable {
     static func write(_ record: StimulusRecord, to csv: inout CSVWriter) throws {
         csv.field(record.image.rawValue)
         csv.field(record.explainer?.rawValue ?? "")
-        csv.freeText(record.file)
-        csv.field(record.fileSHA256)
-        csv.field(record.pixelsSHA256)
-        csv.field(record.width)
-        csv.field(record.height)
+        csv.freeText(record.picture?.file ?? "")
+        csv.field(record.picture?.fileSHA256 ?? "")
+        csv.field(record.picture?.pixelsSHA256 ?? "")
+        csv.field(record.picture?.width)
+        csv.field(record.picture?.height)
         let made = record.provenance
         csv.freeText(made?.method ?? "")
         csv.field(made.map { "\($0.methodVersion)" } ?? "")

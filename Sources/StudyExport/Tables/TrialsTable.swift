@@ -43,11 +43,11 @@ enum TrialsTable {
         csv.field(trial.left.rawValue)
         csv.field(trial.right.rawValue)
         csv.field(trial.correct?.rawValue ?? "")
-        let left = context.stimuli[trial.leftStimulus]
-        let right = context.stimuli[trial.rightStimulus]
+        let left = context.stimuli[trial.leftStimulus]?.picture
+        let right = context.stimuli[trial.rightStimulus]?.picture
         csv.field(left?.fileSHA256 ?? "")
         csv.field(right?.fileSHA256 ?? "")
-        csv.field(context.stimuli[trial.imageStimulus]?.pixelsSHA256 ?? "")
+        csv.field(context.stimuli[trial.imageStimulus]?.picture?.pixelsSHA256 ?? "")
         csv.field(left?.pixelsSHA256 ?? "")
         csv.field(right?.pixelsSHA256 ?? "")
         try csv.endRow()

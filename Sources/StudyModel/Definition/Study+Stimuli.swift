@@ -6,6 +6,11 @@ public struct ShownImage: Sendable, Equatable {
     public var explainers: [ExplainerID]
     /// The pairs that meet in a trial; the sides are not told apart.
     public var pairs: [ExplainerPair]
+
+    /// Puts together what is shown of an image.
+    package init(image: ImageID, explainers: [ExplainerID], pairs: [ExplainerPair]) {
+        (self.image, self.explainers, self.pairs) = (image, explainers, pairs)
+    }
 }
 
 extension Study {

@@ -33,6 +33,8 @@ public struct Study: Sendable, Equatable {
     public var crop: Crop?
     /// The explainers whose maps are compared.
     public var explainers: [Explainer]
+    /// What becomes of trials that would show a map with nothing on it, or two maps that are alike.
+    public var voidTrials: VoidTrialPolicy
     /// How a map is drawn.
     public var rendering: Rendering
     /// The blocks in the order in which they are served.
@@ -58,6 +60,7 @@ public struct Study: Sendable, Equatable {
         model: String? = nil,
         crop: Crop? = nil,
         explainers: [Explainer],
+        voidTrials: VoidTrialPolicy = .stop,
         rendering: Rendering = .standard,
         blocks: [Block],
         participants: ParticipantPolicy,
@@ -77,6 +80,7 @@ public struct Study: Sendable, Equatable {
         self.model = model
         self.crop = crop
         self.explainers = explainers
+        self.voidTrials = voidTrials
         self.rendering = rendering
         self.blocks = blocks
         self.participants = participants
@@ -177,6 +181,16 @@ extension String {
         }
         return result + rest
     }
+}
+
+/// What becomes of trials that nobody can answer: a map is the same everywhere or not a number, or two are alike.
+public enum VoidTrialPolicy: String, Sendable, CaseIterable {
+    /// The study is not created, and stops where such a trial is found later.
+    case stop
+    /// Participants who would get such a trial get one less.
+    case skip
+    /// Another image or pair takes its place, as long as the block has one left; found later, it is skipped.
+    case replace
 }
 
 /// How many take part and how their places are given.

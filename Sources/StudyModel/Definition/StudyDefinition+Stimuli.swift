@@ -1,5 +1,5 @@
 extension StudyDefinition {
-    package static let stimuliKeys = ["images", "explainers", "model", "crop"]
+    package static let stimuliKeys = ["images", "explainers", "model", "crop", "voidTrials"]
     package static let cropKeys = ["shorterSide", "size"]
     package static let imageKeys = ["id", "file", "class"]
     package static let explainerKeys = [
@@ -10,6 +10,7 @@ extension StudyDefinition {
     mutating func readStimuli(_ stimuli: ObjectReader?) {
         study.crop = stimuli?["crop"].flatMap(Crop.init(reading:))
         study.model = stimuli?["model"]?.relativePath()
+        study.voidTrials = stimuli?["voidTrials"]?.word() ?? .stop
         let images = stimuli?.required("images", "an array of {\"id\", \"file\", \"class\"}")
         let entries = images?.array(minimum: 1, of: "{\"id\", \"file\", \"class\"}")
         if entries?.isEmpty != false { imageIDs.reject(nil) }

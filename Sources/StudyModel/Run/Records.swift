@@ -4,38 +4,65 @@ public struct StimulusRecord: Sendable, Hashable, Codable {
     public var image: ImageID
     /// The explainer whose map it is; `nil` for the image itself.
     public var explainer: ExplainerID?
-    /// The file, relative to the study's folder.
-    public var file: String
-    /// SHA-256 of the file, 64 lower-case hex digits.
-    public var fileSHA256: String
-    /// SHA-256 of the rendered pixels, 64 lower-case hex digits.
-    public var pixelsSHA256: String
-    /// Width of the rendered picture in pixels.
-    public var width: Int
-    /// Height of the rendered picture in pixels.
-    public var height: Int
+    /// The picture as it is shown; nil for a map that is computed when a trial shows it first.
+    public var picture: Picture?
     /// Where a map came from that was computed here; nil for imported maps and for images.
     public var provenance: MapProvenance?
 
-    /// Describes a picture.
-    public init(
-        image: ImageID,
-        explainer: ExplainerID?,
-        file: String,
-        fileSHA256: String,
-        pixelsSHA256: String,
-        width: Int,
-        height: Int,
-        provenance: MapProvenance? = nil
-    ) {
-        self.provenance = provenance
+    /// What is shown.
+    public struct Picture: Sendable, Hashable, Codable {
+        /// The file, relative to the study's folder.
+        public var file: String
+        /// SHA-256 of the file, 64 lower-case hex digits.
+        public var fileSHA256: String
+        /// SHA-256 of the rendered pixels, 64 lower-case hex digits.
+        public var pixelsSHA256: String
+        /// Width of the rendered picture in pixels.
+        public var width: Int
+        /// Height of the rendered picture in pixels.
+        public var height: Int
+
+        /// Describes what is shown.
+        public init(file: String, fileSHA256: String, pixelsSHA256: String, width: Int, height: Int) {
+            self.file = file
+            self.fileSHA256 = fileSHA256
+            self.pixelsSHA256 = pixelsSHA256
+            self.width = width
+            self.height = height
+        }
+    }
+
+    /// Describes a picture of a study.
+    public init(image: ImageID, explainer: ExplainerID?, picture: Picture?, provenance: MapProvenance? = nil) {
         self.image = image
         self.explainer = explainer
-        self.file = file
-        self.fileSHA256 = fileSHA256
-        self.pixelsSHA256 = pixelsSHA256
-        self.width = width
-        self.height = height
+        self.picture = picture
+        self.provenance = provenance
+    }
+}
+
+/// Two maps of an image that no trial can ask about, such as two that are alike.
+public struct VoidPair: Sendable, Hashable {
+    /// The image.
+    public let image: ImageID
+    /// The two explainers, in the order of their ids.
+    public let pair: ExplainerPair
+    /// Why, in words.
+    public let reason: String
+    /// Whether it was found when a trial was to show it, rather than when the study was created.
+    public let isLate: Bool
+
+    /// Names a pair, in either order.
+    public init(image: ImageID, _ first: ExplainerID, _ second: ExplainerID, reason: String, isLate: Bool) {
+        self.image = image
+        pair = first.rawValue < second.rawValue ? ExplainerPair(first, second) : ExplainerPair(second, first)
+        self.reason = reason
+        self.isLate = isLate
+    }
+
+    /// What a trial may not show, in both orders.
+    public var units: [TrialUnit] {
+        [pair, ExplainerPair(pair.second, pair.first)].map { TrialUnit(image: image, pair: $0) }
     }
 }
 

@@ -8,9 +8,9 @@ struct Create: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Put a study into a database.",
         discussion: """
-            The definition is kept word for word with the hashes of everything it shows; maps that it asks a method \
-            for and that are not there yet are computed first. Once somebody has joined, a changed file becomes a new \
-            version.
+            The definition is kept word for word with the hashes of everything it shows. Maps that it asks a method \
+            for and that `prepare` has not computed are computed when participants come, the next trials' ahead. Once \
+            somebody has joined, a changed file becomes a new version.
 
             Example: beholder create StudyDefinitions/examples/scenes/scenes.study.json
             """
@@ -24,7 +24,7 @@ struct Create: AsyncParsableCommand {
     @OptionGroup var pixels: PixelOptions
 
     func run() async throws {
-        let examination = try await StudyFile.prepared(file, with: pixels.pipeline)
+        let examination = try await StudyFile.ready(file, with: pixels.pipeline)
         guard examination.issues.isEmpty else { throw InvalidDefinition(issues: examination.issues) }
         let new = NewStudy(
             id: examination.study.id,
@@ -32,7 +32,8 @@ struct Create: AsyncParsableCommand {
             definition: examination.bytes,
             sha256: examination.sha256,
             folder: examination.folder,
-            stimuli: examination.stimuli
+            stimuli: examination.stimuli,
+            voidPairs: examination.voidPairs
         )
         let store = try options.openOrCreate()
         let (stored, outcome) = try store.write { try $0.addStudy(new, at: StudyService.now()) }
@@ -43,6 +44,13 @@ struct Create: AsyncParsableCommand {
             case .replaced: "replaced; nobody had joined it"
             case .newVersion: "created; participants had joined the version before"
             }
+        StudyFile.tell(examination.voidPairs, of: examination.study)
+        let pending = examination.stimuli.count { $0.picture == nil }
+        if pending > 0 {
+            Output.message(
+                "\(pending) maps are not computed yet: each is when a trial needs it; `beholder prepare \(file)` does it now."
+            )
+        }
         try Output.result("\"\(stored.id)\" version \(stored.version) in \(options.database): \(what).")
     }
 }

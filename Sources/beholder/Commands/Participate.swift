@@ -48,7 +48,7 @@ extension Participate {
     private func checkFiles(in store: StudyStore) throws {
         try store.read { transaction in
             guard let stored = try transaction.study(StudyID(study)) else { return }
-            let files = Set(try transaction.stimuli(of: stored.row).map(\.file)).sorted()
+            let files = Set(try transaction.stimuli(of: stored.row).compactMap(\.picture?.file)).sorted()
             let folder = URL(fileURLWithPath: stored.folder, isDirectory: true)
             let missing = files.filter { !FileManager.default.fileExists(atPath: folder.appending(path: $0).path) }
             guard let first = missing.first else { return }
@@ -62,27 +62,3 @@ extension Participate {
 }
 
 extension GraphicsChoice: ExpressibleByArgument {}
-
-/// The stimulus pipeline as the service's source of pictures; drawing runs off the cooperative pool.
-struct PipelineStimuli: StimulusProvider {
-    let pipeline: StimulusPipeline
-    private let queue = DispatchQueue(label: "stimuli", attributes: .concurrent)
-
-    init(pipeline: StimulusPipeline) {
-        self.pipeline = pipeline
-    }
-
-    func picture(_ stimulus: StimulusRecord, of study: Study, folder: String) async throws -> [UInt8] {
-        try await withCheckedThrowingContinuation { continuation in
-            queue.async {
-                let picture = Result { try pipeline.picture(stimulus, of: study, folder: folder) }
-                continuation.resume(
-                    with: picture.mapError { error in
-                        guard let error = error as? StimulusError else { return error }
-                        return ServiceError(.stimulusChanged, error.message + ".")
-                    }
-                )
-            }
-        }
-    }
-}

@@ -8,7 +8,7 @@ struct Prepare: AsyncParsableCommand {
         abstract: "Compute all maps of a study.",
         discussion: """
             Maps are kept beside the definition by what they were made from, so that nothing is computed twice; maps \
-            that cannot be shown are told with the reason. `create` prepares what is missing.
+            that cannot be shown are told with the reason and with what the study does about it (`voidTrials`).
 
             Example: beholder prepare shapes.study.json
             """
@@ -31,6 +31,7 @@ struct Prepare: AsyncParsableCommand {
         var examination = pixels.pipeline.examine(file, maps: report.maps)
         examination.issues += report.issues
         guard examination.issues.isEmpty else { throw InvalidDefinition(issues: examination.issues) }
+        StudyFile.tell(examination.voidPairs, of: examination.study)
         try Output.result(
             "\(report.computed + report.found) maps of \(file) are ready: \(report.computed) computed, "
                 + "\(report.found) there already."

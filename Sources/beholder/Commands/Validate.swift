@@ -67,15 +67,15 @@ enum StudyFile {
         return pipeline.examine(path) { bar.update($0, of: $1) }
     }
 
-    /// Computes the maps that a definition asks methods for, then reads everything.
-    static func prepared(_ path: String, with pipeline: StimulusPipeline) async throws
+    /// Reads everything with the maps that are computed already; the others are left for participants' trials.
+    static func ready(_ path: String, with pipeline: StimulusPipeline) async throws
         -> StimulusPipeline.Examination
     {
         #if NativeLibraries
-        let report = try await prepare(path, with: pipeline, jobs: 1)
+        let report = try await prepare(path, with: pipeline, jobs: 1, isToCompute: false)
         let bar = ProgressBar("Reading stimuli", unit: "images")
         defer { bar.finish() }
-        var examination = pipeline.examine(path, maps: report.maps) { bar.update($0, of: $1) }
+        var examination = pipeline.examine(path, maps: report.maps, allowsPending: true) { bar.update($0, of: $1) }
         examination.issues += report.issues
         return examination
         #else
@@ -83,12 +83,35 @@ enum StudyFile {
         #endif
     }
 
+    /// Says which trials nobody could answer, why, and what becomes of them.
+    static func tell(_ voidPairs: [VoidPair], of study: Study) {
+        guard !voidPairs.isEmpty else { return }
+        for void in voidPairs {
+            Output.message("void: \(void.pair.first) and \(void.pair.second) of \(void.image): \(void.reason)")
+        }
+        let what =
+            study.voidTrials == .replace
+            ? "Other images or pairs take the places of their trials." : "Their trials are left out."
+        Output.message("\(voidPairs.count) pairs of maps cannot be shown. \(what)")
+    }
+
     #if NativeLibraries
     /// Computes the maps that a definition asks methods for, with a progress bar.
-    static func prepare(_ path: String, with pipeline: StimulusPipeline, jobs: Int) async throws -> PreparationReport {
-        let bar = Mutex(ProgressBar("Computing maps", unit: "maps"))
+    /// - Parameter isToCompute: Whether maps that are not there are computed, or only those there are found.
+    static func prepare(
+        _ path: String,
+        with pipeline: StimulusPipeline,
+        jobs: Int,
+        isToCompute: Bool = true
+    ) async throws -> PreparationReport {
+        let bar = Mutex(ProgressBar(isToCompute ? "Computing maps" : "Looking for maps", unit: "maps"))
         defer { bar.withLock { $0.finish() } }
-        return try await pipeline.prepare(path, version: Beholder.version, jobs: jobs) { done, total in
+        return try await pipeline.prepare(
+            path,
+            version: Beholder.version,
+            jobs: jobs,
+            isToCompute: isToCompute
+        ) { done, total in
             bar.withLock { $0.update(done, of: total) }
         }
     }
