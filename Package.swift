@@ -129,7 +129,8 @@ let package = Package(
             dependencies: [
                 "Spelling", "JSONText", "SeededRandom", "StudyModel", "Statistics", "StudyDefinitions", "StudyEngine",
                 "StudyStore",
-                "Imaging", "StudyExport", "StudyReport", "StimulusPipeline", "StudyService", "ParticipantTerminal",
+                "Digest", "Imaging", "StudyExport", "StudyReport", "StimulusPipeline", "StudyService",
+                "ParticipantTerminal",
                 "ModelInput", "ONNXFormat", "Tensor", .target(name: "ModelGraph", condition: native),
                 .target(name: "Attribution", condition: native), .target(name: "AttributionMetrics", condition: native),
                 arguments,

@@ -127,3 +127,36 @@ import Testing
         #expect(cache.read(key().name) == nil)
     }
 }
+
+#if NativeLibraries
+@Suite("How much maps vary with the seed")
+struct SeedVariabilityTests {
+    @Test("The same map has none")
+    func same() {
+        let map = Tensor(shape: [2, 2], values: [0, 1, 2, 4])
+        let found = MapRecipe.variability(of: [map, map, map])
+        #expect(found.seeds == 3)
+        #expect(found.spearman == 1)
+        #expect(found.deviation == 0)
+    }
+
+    @Test("Two maps in opposite orders, by hand")
+    func opposite() throws {
+        let found = MapRecipe.variability(of: [
+            Tensor(shape: [1, 3], values: [0, 1, 5]), Tensor(shape: [1, 3], values: [3, 2, 1]),
+        ])
+        #expect(found.spearman == -1)
+        // Deviations |a − b| / √2: 3, 1 and 4; means 1.5, 1.5 and 3.
+        let expected: Double = 8.0 / 3.0 / 2.0.squareRoot() / 1.5
+        #expect(abs(try #require(found.deviation) - expected) < 1e-12)
+    }
+
+    @Test("Maps that are the same everywhere have no correlation and no range")
+    func constant() {
+        let map = Tensor(shape: [2, 2], values: [1, 1, 1, 1])
+        let found = MapRecipe.variability(of: [map, map])
+        #expect(found.spearman == nil)
+        #expect(found.deviation == nil)
+    }
+}
+#endif

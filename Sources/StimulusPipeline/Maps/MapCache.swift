@@ -93,10 +93,25 @@ package struct MapCache: Sendable {
         let bytes = Data(NPYFile.encode(attribution))
         let entry = Entry(key: key, provenance: provenance, sha256: SHA256.hash(bytes).hex)
         try bytes.write(to: place(key.name, "npy"), options: .atomic)
+        try write(entry)
+        return Found(attribution: attribution, entry: entry, isNew: true)
+    }
+
+    private func write(_ entry: Entry) throws {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
-        try encoder.encode(entry).write(to: place(key.name, "json"), options: .atomic)
-        return Found(attribution: attribution, entry: entry, isNew: true)
+        try encoder.encode(entry).write(to: place(entry.key.name, "json"), options: .atomic)
+    }
+
+    /// Adds to what is known of a map that is there.
+    ///
+    /// - Throws: `CocoaError` where the folder cannot be written to.
+    package func add(_ variability: MapProvenance.SeedVariability, to found: Found) throws -> Found {
+        var provenance = found.entry.provenance
+        provenance.seedVariability = variability
+        let entry = Entry(key: found.entry.key, provenance: provenance, sha256: found.entry.sha256)
+        try write(entry)
+        return Found(attribution: found.attribution, entry: entry, isNew: found.isNew)
     }
 
     /// The names of all entries.

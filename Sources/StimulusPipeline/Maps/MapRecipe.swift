@@ -32,10 +32,18 @@ package struct MapRecipe: Sendable {
         (self.layer, self.seed) = (layer, seed)
     }
 
+    /// The same with other random numbers.
+    func seeded(_ seed: UInt64) -> MapRecipe { MapRecipe(self, seed: seed) }
+
+    private init(_ other: MapRecipe, seed: UInt64) {
+        (traits, parameters, explainer) = (other.traits, other.parameters, other.explainer)
+        (layer, self.seed) = (other.layer, seed)
+    }
+
     /// A map before reduction and upsampling, with how it was made.
     package struct Result: Sendable {
         package let attribution: Tensor
-        package let provenance: MapProvenance
+        package var provenance: MapProvenance
     }
 
     /// Explains the class of a picture.

@@ -27,6 +27,8 @@ package struct PreparationReport: Sendable {
     /// How many maps were computed, and how many were there already.
     package var computed = 0
     package var found = 0
+    /// What a researcher should know and that is not wrong.
+    package var notes: [String] = []
     /// How many are not there and were not to be computed.
     package var absent = 0
 

@@ -17,6 +17,7 @@ extension StimulusPipeline {
     ///   - version: Of the program, for the record.
     ///   - jobs: How many maps are worked on at once.
     ///   - isToCompute: Whether maps that are not there are computed; else they are only counted.
+    ///   - seeds: With how many seeds maps of methods that draw random numbers are computed, to see how they vary.
     ///   - progress: Is told how many maps of how many are done.
     /// - Returns: The maps' files, and what is wrong; a definition with errors is left to ``examine(_:maps:progress:)``.
     /// - Throws: `CancellationError`, or `CocoaError` where maps cannot be kept.
@@ -25,12 +26,14 @@ extension StimulusPipeline {
         version: String,
         jobs: Int = 1,
         isToCompute: Bool = true,
+        seeds: Int = 1,
         progress: @escaping @Sendable (_ done: Int, _ total: Int) -> Void = { _, _ in }
     ) async throws -> PreparationReport {
         var report = PreparationReport()
         let (_, definition) = Self.read(path)
         let methods = StudyMethods(definition)
         guard definition.issues.isEmpty, methods.issues.isEmpty, !methods.recipes.isEmpty else { return report }
+        report.notes = methods.notes
         let folder = StudyFolder(path: URL(fileURLWithPath: path).deletingLastPathComponent().path)
         let work: StudyExplanation
         do {
@@ -64,7 +67,8 @@ extension StimulusPipeline {
                         method.explainer,
                         method.maps,
                         method.recipe,
-                        isToCompute: isToCompute
+                        isToCompute: isToCompute,
+                        seeds: seeds
                     )
                 }
             }

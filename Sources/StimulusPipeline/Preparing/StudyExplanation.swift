@@ -45,21 +45,25 @@ struct StudyExplanation: Sendable {
         cache = MapCache(
             folder: URL(fileURLWithPath: folder.path).appending(path: StimulusPipeline.mapFolder)
         )
-        modelHash = try Self.hash(path)
+        modelHash = try SHA256.hex(ofFile: path)
         let described = ModelDescription.path(besideModel: path)
-        preparationHash = FileManager.default.fileExists(atPath: described) ? try Self.hash(described) : "torchvision"
+        preparationHash =
+            FileManager.default.fileExists(atPath: described) ? try SHA256.hex(ofFile: described) : "torchvision"
     }
 
     /// The map of an image, from the cache or computed.
     ///
-    /// - Parameter isToCompute: Whether a map that is not there is computed.
+    /// - Parameters:
+    ///   - isToCompute: Whether a map that is not there is computed.
+    ///   - seeds: With how many seeds maps of methods that draw random numbers are computed, to see how they vary.
     /// - Throws: `CancellationError`, or `CocoaError` where the map cannot be kept.
     func map(
         of image: ImageID,
         _ explainer: ExplainerID,
         _ maps: ComputedMaps,
         _ recipe: MapRecipe,
-        isToCompute: Bool = true
+        isToCompute: Bool = true,
+        seeds: Int = 1
     ) async throws -> Outcome {
         func failed(_ place: String?, _ code: DefinitionIssue.Code, _ error: any Error, _ expected: String) -> Outcome {
             let message = "\(error)".replacingOccurrences(of: folder.path + "/", with: "")
@@ -87,7 +91,7 @@ struct StudyExplanation: Sendable {
         }
         let key = MapCache.Key(
             model: modelHash,
-            image: try Self.hash(file),
+            image: try SHA256.hex(ofFile: file),
             preparation: preparationHash,
             method: recipe.traits.id,
             methodVersion: recipe.traits.version,
@@ -101,7 +105,7 @@ struct StudyExplanation: Sendable {
             return Outcome(image: image, explainer: explainer, result: .absent)
         }
         do {
-            let found = try await cache.map(key) {
+            var found = try await cache.map(key) {
                 let result = try await recipe.map(
                     of: picture,
                     by: network,
@@ -113,6 +117,18 @@ struct StudyExplanation: Sendable {
                 provenance.model = definition.study.model ?? provenance.model
                 (provenance.modelSHA256, provenance.preparation) = (modelHash, preparationHash)
                 return (recipe.traits.map.plane(of: result.attribution), provenance)
+            }
+            if found.entry.provenance.seedVariability?.seeds != seeds,
+                let variability = try await recipe.seedVariability(
+                    of: found.attribution,
+                    seeds: seeds,
+                    of: picture,
+                    by: network,
+                    target: target,
+                    otherInput: other?.input
+                )
+            {
+                found = try cache.add(variability, to: found)
             }
             let name = "\(StimulusPipeline.mapFolder)/\(MapCache.file(key.name))"
             let entry = PreparedMaps.Entry(file: name, provenance: found.entry.provenance)
@@ -147,7 +163,7 @@ struct StudyExplanation: Sendable {
         else { return nil }
         let file = try folder.file(images[(index + 1) % images.count].file)
         let picture = try ExplainedPicture(ImageFile.read(file, pixelLimit: pixelLimit), for: network)
-        return (try Self.hash(file), picture.input)
+        return (try SHA256.hex(ofFile: file), picture.input)
     }
 
     /// Whether participants see what the model sees: maps cover its input alone.
@@ -168,14 +184,6 @@ struct StudyExplanation: Sendable {
             "The model sees the \(input) in the middle of each picture scaled to a shorter side of \(shorter); expected "
                 + "\(advice) in `stimuli`, so that participants see the same"
         )
-    }
-
-    private static func hash(_ path: String) throws -> String {
-        var hash = SHA256()
-        let file = try FileHandle(forReadingFrom: URL(fileURLWithPath: path))
-        defer { try? file.close() }
-        while let part = try file.read(upToCount: 1 << 20), !part.isEmpty { hash.update(part) }
-        return hash.finalize().hex
     }
 }
 

@@ -6,10 +6,26 @@ package import StudyModel
 package struct StudyMethods: Sendable {
     /// By explainer, in the order of the study.
     package private(set) var recipes: [(explainer: ExplainerID, maps: ComputedMaps, recipe: MapRecipe)] = []
+    /// What a researcher should know and that is not wrong.
+    package var notes: [String] {
+        recipes.flatMap { explainer, _, recipe in
+            study.blocks.filter { block in
+                !recipe.traits.isClassDiscriminative && recipe.traits.family != .control
+                    && block.question.contains("{class}")
+                    && block.shows(explainer)
+            }.map {
+                "\(explainer): \(recipe.traits.id) makes the same map whatever the class, and block \"\($0.id)\" asks "
+                    + "about the class"
+            }
+        }
+    }
+
+    private let study: Study
     /// What is wrong, with the place in the definition.
     package private(set) var issues: [DefinitionIssue] = []
 
     package init(_ definition: StudyDefinition) {
+        study = definition.study
         for explainer in definition.study.explainers {
             guard case .computed(let maps) = explainer.source else { continue }
             let place = definition.explainerPaths[explainer.id].map { String($0.dropLast("/method".count)) } ?? ""
@@ -46,6 +62,16 @@ package struct StudyMethods: Sendable {
             )
         }
         return nil
+    }
+}
+
+extension Block {
+    /// Whether one of its trials may show an explainer's maps.
+    fileprivate func shows(_ explainer: ExplainerID) -> Bool {
+        switch content {
+        case .pool(_, let pairs): pairs.contains { [$0.first, $0.second].contains(explainer) }
+        case .listed(let trials): trials.contains { [$0.left, $0.right].contains(explainer) }
+        }
     }
 }
 

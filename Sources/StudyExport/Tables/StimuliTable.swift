@@ -27,6 +27,9 @@ enum StimuliTable {
         Column("seconds", "How long the map took.", .number, unit: "s"),
         Column("threads", "How many threads the model ran on.", .integer),
         Column("convergence_delta", "How far attributions are from what they must add up to, relative to it.", .number),
+        Column("seeds_compared", "How many seeds of the method's random numbers were compared.", .integer),
+        Column("seed_spearman", "The mean Spearman correlation of their maps.", .number),
+        Column("seed_deviation", "Their mean standard deviation, relative to the range of the mean map.", .number),
         Column("notes", "What was noted about the map."),
         Column("software", "Versions, as JSON."),
     ]
@@ -56,6 +59,9 @@ enum StimuliTable {
         csv.field(made.map { "\($0.seconds)" } ?? "")
         csv.field(made.map { "\($0.threads)" } ?? "")
         csv.field(made?.convergenceDelta.map { "\($0)" } ?? "")
+        csv.field(made?.seedVariability?.seeds)
+        csv.field(made?.seedVariability?.spearman)
+        csv.field(made?.seedVariability?.deviation)
         csv.freeText(made?.notes.joined(separator: " ") ?? "")
         csv.freeText(try made.map { try json($0.versions) } ?? "")
         try csv.endRow()

@@ -26,6 +26,21 @@ public struct MapProvenance: Codable, Sendable, Hashable {
         public init(forward: Int, backward: Int) { (self.forward, self.backward) = (forward, backward) }
     }
 
+    /// How much a map changes with the seed of its random numbers.
+    public struct SeedVariability: Codable, Sendable, Hashable {
+        /// How many maps were compared.
+        public let seeds: Int
+        /// The mean Spearman correlation of two of them; nil where maps are the same everywhere.
+        public let spearman: Double?
+        /// The standard deviation over seeds, averaged over pixels, relative to the range of the mean map.
+        public let deviation: Double?
+
+        /// Describes the variability.
+        public init(seeds: Int, spearman: Double?, deviation: Double?) {
+            (self.seeds, self.spearman, self.deviation) = (seeds, spearman, deviation)
+        }
+    }
+
     /// The model's file.
     public var model: String
     /// SHA-256 of the model's file, in hex.
@@ -54,6 +69,8 @@ public struct MapProvenance: Codable, Sendable, Hashable {
     public let versions: [String: String]
     /// How far the attributions are from what they must add up to, relative to it.
     public let convergenceDelta: Double?
+    /// For methods that draw random numbers, where it was asked for.
+    public var seedVariability: SeedVariability?
     /// What a reader of the map should know.
     public let notes: [String]
 

@@ -1,6 +1,7 @@
 #if NativeLibraries
 import ArgumentParser
 import Attribution
+import Digest
 import StimulusPipeline
 import StudyModel
 import Synchronization
@@ -35,14 +36,26 @@ struct Explain: AsyncParsableCommand {
         let recipe = try arguments.recipe()
         for note in arguments.notes(recipe.traits) { Output.message(note) }
         let bar = Mutex(ProgressBar("explaining", unit: "passes"))
-        let result = try await recipe.map(
+        let target = try await network.prediction(arguments.target, of: picture)
+        let otherInput = try arguments.otherInput(for: network)
+        var result = try await recipe.map(
             of: picture,
             by: network,
-            target: network.prediction(arguments.target, of: picture),
-            otherInput: arguments.otherInput(for: network),
+            target: target,
+            otherInput: otherInput,
             version: Beholder.version
         ) { done, total in bar.withLock { $0.update(done, of: total) } }
         bar.withLock { $0.finish() }
+        result.provenance.modelSHA256 = try SHA256.hex(ofFile: arguments.model ?? "")
+        result.provenance.seedVariability = try await recipe.seedVariability(
+            of: recipe.traits.map.plane(of: result.attribution),
+            seeds: arguments.seeds,
+            of: picture,
+            by: network,
+            target: target,
+            otherInput: otherInput
+        )
+        if let variability = result.provenance.seedVariability { Output.message(variability.summary) }
         for note in result.provenance.notes { Output.message(note) }
         let steps = arguments.raw ? nil : arguments.steps(recipe.traits)
         let (height, width) = (picture.input.shape[1], picture.input.shape[2])

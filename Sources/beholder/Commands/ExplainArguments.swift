@@ -55,6 +55,9 @@ struct ExplainArguments: ParsableArguments {
     @Option(help: "Where the random numbers of a method start.")
     var seed: UInt64 = 0
 
+    @Option(help: "Compare the maps of so many seeds, for methods that draw random numbers.")
+    var seeds = 1
+
     @Option(help: "What becomes of channels: sum, mean, max-abs, l2; the paper's choice without it.")
     var reduction: MapSteps.Reduction?
 
@@ -80,6 +83,7 @@ struct ExplainArguments: ParsableArguments {
 
     func check() throws {
         guard !list else { return }
+        guard (1...100).contains(seeds) else { throw ValidationError("--seeds is from 1 to 100.") }
         guard model != nil else { throw ValidationError("Missing --model.") }
         guard method != nil else { throw ValidationError("Missing --method; `beholder explain --list` has them all.") }
         guard let output else { throw ValidationError("Missing --output.") }

@@ -102,7 +102,8 @@ enum StudyFile {
         _ path: String,
         with pipeline: StimulusPipeline,
         jobs: Int,
-        isToCompute: Bool = true
+        isToCompute: Bool = true,
+        seeds: Int = 1
     ) async throws -> PreparationReport {
         let bar = Mutex(ProgressBar(isToCompute ? "Computing maps" : "Looking for maps", unit: "maps"))
         defer { bar.withLock { $0.finish() } }
@@ -110,7 +111,8 @@ enum StudyFile {
             path,
             version: Beholder.version,
             jobs: jobs,
-            isToCompute: isToCompute
+            isToCompute: isToCompute,
+            seeds: seeds
         ) { done, total in
             bar.withLock { $0.update(done, of: total) }
         }

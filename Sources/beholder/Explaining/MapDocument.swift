@@ -30,6 +30,15 @@ struct MapDocument: Encodable {
     }
 }
 
+extension MapProvenance.SeedVariability {
+    /// "5 seeds: Spearman 0.981, deviation 1.2 % of the range".
+    var summary: String {
+        let correlation = spearman.map { NumberText.fixed($0, 3) } ?? "undefined"
+        let spread = deviation.map { NumberText.fixed(100 * $0, 1) + " % of the range" } ?? "undefined"
+        return "\(seeds) seeds: mean Spearman correlation \(correlation), mean standard deviation \(spread)"
+    }
+}
+
 extension MapProvenance {
     /// "grad-cam of class 281 (tabby, 93.1 %)".
     var summary: String {
