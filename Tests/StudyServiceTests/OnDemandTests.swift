@@ -61,11 +61,11 @@ struct OnDemandTests {
         #expect(skipped > 0)
         #expect(answered == welcome.trialCount - skipped)
         #expect(try fixture.session("P1")?.status == .completed)
-        #expect(try fixture.store.read { try $0.voidPairs(of: fixture.stored().row) }.allSatisfy(\.isLate))
+        #expect(try fixture.voidPairs().allSatisfy(\.isLate))
 
         let later = service.connection(to: ServiceFixture.id)
         _ = try await later.join(code: "P2")
-        let void = try fixture.store.read { try $0.voidPairs(of: fixture.stored().row) }.flatMap(\.units)
+        let void = try fixture.voidPairs().flatMap(\.units)
         let plans = try fixture.trials(of: "P2")
         #expect(plans.allSatisfy { !void.contains(TrialUnit(image: $0.image, pair: ExplainerPair($0.left, $0.right))) })
     }

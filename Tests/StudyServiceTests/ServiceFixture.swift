@@ -117,11 +117,18 @@ final class ServiceFixture: Sendable {
         return stored
     }
 
+    /// What no trial may show.
+    func voidPairs() throws -> [VoidPair] {
+        let row = try stored().row
+        return try store.read { try $0.voidPairs(of: row) }
+    }
+
     /// The plans of all trials, or of one participant's.
     func trials(of code: ParticipantCode? = nil) throws -> [TrialPlan] {
         var plans: [TrialPlan] = []
+        let sessions = try sessions()
         try store.read { transaction in
-            for session in try sessions() where code == nil || session.participant == code {
+            for session in sessions where code == nil || session.participant == code {
                 plans += try transaction.trials(of: session.session).map(\.plan)
             }
         }
