@@ -46,7 +46,7 @@ let package = Package(
             path: "Migrations",
             resources: [
                 .embedInCode("V0001__create_study.sql"), .embedInCode("V0002__map_provenance.sql"),
-                .embedInCode("V0003__maps_on_demand.sql"),
+                .embedInCode("V0003__maps_on_demand.sql"), .embedInCode("V0004__map_scores.sql"),
             ]
         ),
         .target(

@@ -10,5 +10,6 @@ public struct SchemaMigration: Sendable {
         SchemaMigration(name: "V0001__create_study", sql: PackageResources.V0001__create_study_sql),
         SchemaMigration(name: "V0002__map_provenance", sql: PackageResources.V0002__map_provenance_sql),
         SchemaMigration(name: "V0003__maps_on_demand", sql: PackageResources.V0003__maps_on_demand_sql),
+        SchemaMigration(name: "V0004__map_scores", sql: PackageResources.V0004__map_scores_sql),
     ]
 }

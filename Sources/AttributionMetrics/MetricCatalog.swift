@@ -7,7 +7,11 @@ public enum MetricCatalog {
     public static let all: [any Metric.Type] =
         faithfulness + complexity + robustness + randomization + localization + humanAttention + betweenMaps
 
-    static let faithfulness: [any Metric.Type] = []
+    static let faithfulness: [any Metric.Type] = [
+        DAUC.self, IAUC.self, DeletionCorrelation.self, InsertionCorrelation.self, AverageDrop.self,
+        IncreaseInConfidence.self, AverageDropInDeletion.self, AverageGain.self, AOPCMoRF.self, AOPCLeRF.self,
+        ValidityRate.self,
+    ]
     static let complexity: [any Metric.Type] = [Sparsity.self]
     static let robustness: [any Metric.Type] = []
     static let randomization: [any Metric.Type] = []

@@ -78,7 +78,7 @@ public struct StimulusPipeline: Sendable {
     /// What is wrong with the methods of computed maps.
     private static func methodIssues(_ definition: StudyDefinition) -> [DefinitionIssue] {
         #if NativeLibraries
-        return StudyMethods(definition).issues
+        return StudyMethods(definition).issues + StudyScores(definition).issues
         #else
         return definition.study.explainers.compactMap { explainer in
             guard case .computed = explainer.source else { return nil }

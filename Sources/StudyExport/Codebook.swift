@@ -24,7 +24,7 @@ struct Codebook: Encodable {
         title = source.study.title
         definitionSHA256 = source.definitionSHA256
         self.software = software
-        tables = StudyExport.tables.map { Table(file: $0.0, rows: rows[$0.0] ?? 0, columns: $0.1) }
+        tables = StudyExport.tables(of: source).map { Table(file: $0.0, rows: rows[$0.0] ?? 0, columns: $0.1) }
     }
 
     var json: Data {

@@ -37,6 +37,9 @@ public enum StudyExport {
                     try StimuliTable.write(record, to: &csv)
                 }
             }
+            counts["scores.csv"] = try table("scores.csv", ScoresTable.columns, in: folder) { csv in
+                for score in source.scores { try ScoresTable.write(score, to: &csv) }
+            }
             counts["ratings.csv"] = try table("ratings.csv", RatingsTable.columns, in: folder) { _ in }
             counts["trials.csv"] = try table("trials.csv", TrialsTable.columns, in: folder) { csv in
                 try source.forEachTrial { try TrialsTable.write($0, in: context, to: &csv) }
@@ -56,11 +59,14 @@ public enum StudyExport {
     }
 
     /// The tables in the order of the codebook, with their columns.
-    static let tables = [
-        ("participants.csv", ParticipantsTable.columns), ("trials.csv", TrialsTable.columns),
-        ("responses.csv", ResponsesTable.columns), ("pairs.csv", PairsTable.columns),
-        ("ratings.csv", RatingsTable.columns), ("stimuli.csv", StimuliTable.columns),
-    ]
+    static func tables(of source: some ExportSource) -> [(String, [Column])] {
+        [
+            ("participants.csv", ParticipantsTable.columns), ("trials.csv", TrialsTable.columns),
+            ("responses.csv", ResponsesTable.columns(scores: source.scoreIDs)), ("pairs.csv", PairsTable.columns),
+            ("ratings.csv", RatingsTable.columns), ("stimuli.csv", StimuliTable.columns),
+            ("scores.csv", ScoresTable.columns),
+        ]
+    }
 
     private static func writeResponses(
         _ source: some ExportSource,
@@ -70,7 +76,8 @@ public enum StudyExport {
         progress: (Int) -> Void
     ) throws -> (responses: Int, pairs: Int) {
         var pairCount = 0
-        let responseCount = try table("responses.csv", ResponsesTable.columns, in: folder) { responses in
+        let responseCount = try table("responses.csv", ResponsesTable.columns(scores: source.scoreIDs), in: folder) {
+            responses in
             pairCount = try table("pairs.csv", PairsTable.columns, in: folder) { pairs in
                 var session: SessionID?
                 var tally = SessionTally()

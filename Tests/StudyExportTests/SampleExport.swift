@@ -8,6 +8,7 @@ struct SampleExport: ExportSource {
     let definition = Array("{\"a\": 1}\r\n".utf8)
     let definitionSHA256 = String(repeating: "d", count: 64)
     var stimuli: [StimulusID: StimulusRecord] = [:]
+    var scores: [MapScore] = []
     var participants: [ParticipantRecord] = []
     var trials: [TrialRecord] = []
     var responses: [ResponseRecord] = []

@@ -12,6 +12,7 @@ import Testing
             "V0001__create_study": "b609ade7424ecc170af7018ce4f9dcfae6c47c27d64ed307454099f63c32717c",
             "V0002__map_provenance": "ee582a8abdaea70ca711c2cf1359fc1d9740dc5db46394fb19194203c65577a9",
             "V0003__maps_on_demand": "7703e657797776fb7a3392ae237579694a884f03e64bbe37770fc4d0cea9dcb4",
+            "V0004__map_scores": "3d493f0784b96b9508da86e6c6c43f309716d81781731019f8727a7aa635eba3",
         ]
         for migration in SchemaMigration.all {
             #expect(SHA256.hash(migration.sql).hex == frozen[migration.name], "\(migration.name)")

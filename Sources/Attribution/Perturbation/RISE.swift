@@ -97,7 +97,7 @@ extension Subject {
     /// The input value of black by channel.
     ///
     /// - Throws: ``AttributionError`` `notApplicable` where the preparation is not known.
-    func blackPixel() throws -> [Float] {
+    package func blackPixel() throws -> [Float] {
         guard let black, black.count == channels else {
             throw AttributionError(
                 .notApplicable,

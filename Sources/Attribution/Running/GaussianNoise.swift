@@ -49,7 +49,7 @@ enum Ziggurat {
 
 extension SeededGenerator {
     /// A deviate of the standard normal distribution.
-    mutating func normal() -> Double { Ziggurat.draw(&self) }
+    package mutating func normal() -> Double { Ziggurat.draw(&self) }
 }
 
 extension Subject {

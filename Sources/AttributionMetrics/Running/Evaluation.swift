@@ -8,10 +8,8 @@ public import Tensor
 ///
 /// Metrics of one evaluation share what they have in common: the deletion curve is computed once for DAUC and DC.
 public final class Evaluation: Sendable {
-    /// The network, the input and the class explained.
-    public var subject: Subject { picture.subject }
-    /// What is known of the picture whatever the map.
-    public let picture: PictureScores
+    /// What is known of the picture whatever the map; nil where there is no network.
+    private let known: PictureScores?
     /// The saliency map `[h,w]` at its own resolution, signs as they are.
     public let map: Tensor
     /// The method that made the map, and how its attributions become maps.
@@ -25,14 +23,36 @@ public final class Evaluation: Sendable {
     /// A map to compare with, `[h,w]`.
     public let otherMap: Tensor?
 
-    private let curves = Mutex<[PerturbationCurve.Key: Curve]>([:])
+    private let curves = Mutex<[PerturbationCurve: Curve]>([:])
+
+    /// What is known of the picture whatever the map.
+    ///
+    /// - Precondition: A network was given, which ``MetricTraits/needs`` of metrics ask for.
+    public var picture: PictureScores {
+        guard let known else { preconditionFailure("The metric needs a network, and its traits do not say so.") }
+        return known
+    }
+
+    /// The network, the input and the class explained.
+    ///
+    /// - Precondition: A network was given.
+    public var subject: Subject { picture.subject }
+
+    /// Whether there is a network.
+    public var hasNetwork: Bool { known != nil }
+
+    /// The passes through the network so far.
+    public var passes: PassCount { known?.subject.log.count ?? PassCount() }
+
+    /// Where random numbers start.
+    public var seed: UInt64 { known?.subject.seed ?? 0 }
 
     /// Puts together what is judged.
     ///
     /// - Throws: ``MetricError`` `invalidInput` where the map is not `[h,w]` or has values that are not finite.
     public init(
         _ map: Tensor,
-        of picture: PictureScores,
+        of picture: PictureScores? = nil,
         method: (explainer: any Explainer, steps: MapSteps)? = nil,
         file: ONNXModel? = nil,
         mask: Tensor? = nil,
@@ -45,13 +65,23 @@ public final class Evaluation: Sendable {
         guard map.values.allSatisfy(\.isFinite) else {
             throw MetricError(.invalidInput, "The map has values that are not finite numbers.")
         }
-        (self.picture, self.map, self.method, self.file) = (picture, map, method, file)
+        (known, self.map, self.method, self.file) = (picture, map, method, file)
         (self.mask, self.humanMap, self.otherMap) = (mask, humanMap, otherMap)
+    }
+
+    private let maskedProbabilities = Mutex<[MaskedPicture: Double]>([:])
+
+    /// A probability that is computed at most once.
+    func masked(_ key: MaskedPicture, compute: () async throws -> Double) async throws -> Double {
+        if let known = maskedProbabilities.withLock({ $0[key] }) { return known }
+        let found = try await compute()
+        maskedProbabilities.withLock { $0[key] = found }
+        return found
     }
 
     /// A curve that is computed at most once.
     func curve(
-        _ key: PerturbationCurve.Key,
+        _ key: PerturbationCurve,
         compute: () async throws -> Curve
     ) async throws -> Curve {
         if let known = curves.withLock({ $0[key] }) { return known }

@@ -32,7 +32,7 @@ struct StudyExplanation: Sendable {
     private let network: Network
     private let cache: MapCache
     /// SHA-256 of the model, and of its description.
-    private let modelHash: String
+    let modelHash: String
     private let preparationHash: String
 
     /// Opens the study's model.
@@ -138,6 +138,38 @@ struct StudyExplanation: Sendable {
         } catch let error as ModelError {
             return failed(definition.explainerPaths[explainer], .invalidValue, error, "a method that fits the model")
         }
+    }
+
+    /// The model's file.
+    var file: ONNXModel { network.file }
+
+    /// An image as metrics put it before the model, with the class that its map explains.
+    ///
+    /// - Parameter target: The class of a computed map; for an imported one it is the most probable.
+    func subject(
+        for image: ImageID,
+        explaining target: MapProvenance.Target?
+    ) async throws -> (Subject, MapProvenance.Target) {
+        let file = try folder.file(definition.study.image(image)?.file ?? "")
+        let picture = try ExplainedPicture(ImageFile.read(file, pixelLimit: pixelLimit), for: network)
+        var explained = target
+        if explained == nil {
+            let prediction = try await network.prediction(.predicted, of: picture)
+            explained = MapProvenance.Target(
+                index: prediction.index,
+                label: prediction.label,
+                probability: prediction.probability
+            )
+        }
+        guard let explained else { preconditionFailure("A class is explained.") }
+        let subject = try Subject(
+            network.classifier(),
+            input: picture.input,
+            target: explained.index,
+            picture: picture.samples,
+            black: picture.black
+        )
+        return (subject, explained)
     }
 
     private func target(_ maps: ComputedMaps, of image: ImageID) throws -> ExplanationTarget {

@@ -76,7 +76,7 @@ extension Block {
 }
 
 extension ParameterValue {
-    fileprivate init(_ setting: ComputedMaps.Setting) {
+    init(_ setting: ComputedMaps.Setting) {
         switch setting {
         case .integer(let value): self = .integer(value)
         case .number(let value): self = .number(value)

@@ -2,7 +2,20 @@ import StudyModel
 
 /// `responses.csv`: one row a response, with what is needed to analyze it alone.
 enum ResponsesTable {
-    static let columns = [
+    /// What every study has, and for each score the difference between the maps of a pair.
+    static func columns(scores: [ScoreID]) -> [Column] {
+        columns
+            + scores.map { score in
+                Column(
+                    "\(score)_difference",
+                    "The score \"\(score)\" of the map chosen minus that of the map rejected; empty for ties and where "
+                        + "one is undefined.",
+                    .number
+                )
+            }
+    }
+
+    private static let columns = [
         Column("response", "The id that the client made for the response."),
         Column("study", "The study's id."),
         Column("study_version", "The version of the study, from 1.", .integer),
@@ -80,6 +93,9 @@ enum ResponsesTable {
         csv.field(response.display.rows)
         csv.field(response.display.pictureWidth)
         csv.field(response.display.pictureHeight)
+        for score in context.scoreIDs {
+            csv.field(context.difference(score, of: trial.image, chosen, rejected))
+        }
         try csv.endRow()
     }
 }

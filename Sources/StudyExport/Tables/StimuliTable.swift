@@ -45,7 +45,7 @@ enum StimuliTable {
         let made = record.provenance
         csv.freeText(made?.method ?? "")
         csv.field(made.map { "\($0.methodVersion)" } ?? "")
-        csv.freeText(try made.map { try json($0.parameters) } ?? "")
+        csv.freeText(try made.map { try CompactJSON.text($0.parameters) } ?? "")
         csv.freeText(made?.model ?? "")
         csv.field(made?.modelSHA256 ?? "")
         csv.field(made?.preparation ?? "")
@@ -63,13 +63,7 @@ enum StimuliTable {
         csv.field(made?.seedVariability?.spearman)
         csv.field(made?.seedVariability?.deviation)
         csv.freeText(made?.notes.joined(separator: " ") ?? "")
-        csv.freeText(try made.map { try json($0.versions) } ?? "")
+        csv.freeText(try made.map { try CompactJSON.text($0.versions) } ?? "")
         try csv.endRow()
-    }
-
-    private static func json(_ values: [String: String]) throws -> String {
-        let encoder = JSONEncoder()
-        encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
-        return String(decoding: try encoder.encode(values), as: UTF8.self)
     }
 }

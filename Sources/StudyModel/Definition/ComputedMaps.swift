@@ -67,7 +67,7 @@ extension ComputedMaps {
 }
 
 extension ComputedMaps.Setting {
-    fileprivate init?(reading reader: DefinitionReader) {
+    init?(reading reader: DefinitionReader) {
         switch reader.value {
         case .integer(let number): self = .integer(number)
         case .number(let number): self = .number(number)

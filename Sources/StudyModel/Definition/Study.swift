@@ -37,6 +37,8 @@ public struct Study: Sendable, Equatable {
     public var voidTrials: VoidTrialPolicy
     /// How a map is drawn.
     public var rendering: Rendering
+    /// The metrics that score every map.
+    public var scores: [ScoreRequest]
     /// The blocks in the order in which they are served.
     public var blocks: [Block]
     /// Who takes part.
@@ -62,6 +64,7 @@ public struct Study: Sendable, Equatable {
         explainers: [Explainer],
         voidTrials: VoidTrialPolicy = .stop,
         rendering: Rendering = .standard,
+        scores: [ScoreRequest] = [],
         blocks: [Block],
         participants: ParticipantPolicy,
         seed: UInt64
@@ -82,6 +85,7 @@ public struct Study: Sendable, Equatable {
         self.explainers = explainers
         self.voidTrials = voidTrials
         self.rendering = rendering
+        self.scores = scores
         self.blocks = blocks
         self.participants = participants
         self.seed = seed
@@ -117,16 +121,32 @@ public struct SourceImage: Sendable, Equatable {
     public var file: String
     /// The class that the picture shows, or that the maps explain, as participants read it.
     public var className: String?
+    /// Where the object is in the picture as participants see it, for metrics that ask.
+    public var region: Region?
+    /// Where people look, a map's file relative to the definition's folder, for metrics that ask.
+    public var humanMap: String?
+
+    /// Where an object is.
+    public enum Region: Sendable, Equatable {
+        /// A picture's file relative to the definition's folder: not black inside.
+        case mask(String)
+        /// In pixels of the picture file: left, top, width and height.
+        case box(x: Int, y: Int, width: Int, height: Int)
+    }
 
     /// Names a picture.
     package init(
         id: ImageID,
         file: String,
-        className: String? = nil
+        className: String? = nil,
+        region: Region? = nil,
+        humanMap: String? = nil
     ) {
         self.id = id
         self.file = file
         self.className = className
+        self.region = region
+        self.humanMap = humanMap
     }
 }
 

@@ -1,7 +1,7 @@
 extension StudyDefinition {
     package static let stimuliKeys = ["images", "explainers", "model", "crop", "voidTrials"]
     package static let cropKeys = ["shorterSide", "size"]
-    package static let imageKeys = ["id", "file", "class"]
+    package static let imageKeys = ["id", "file", "class", "mask", "box", "humanMap"]
     package static let explainerKeys = [
         "id", "label", "maps", "method", "parameters", "layer", "target", "seed",
     ]
@@ -26,13 +26,17 @@ extension StudyDefinition {
         let id = object.required("id", "the image's id")?.id(ImageID.self)
         let file = object.required("file", "the picture's path in the study's folder")?.relativePath()
         let className = object["class"]?.text()
+        let region = SourceImage.Region(reading: object)
+        let humanMap = object["humanMap"]?.relativePath()
         guard let id else { return imageIDs.reject(object["id"]?.value) }
         guard imageIDs.insert(id) else {
             object["id"]?.note(.duplicateID, found: "a second image \"\(id)\"", expected: "an id of its own")
             return
         }
         imagePaths[id] = object["file"]?.path
-        study.images.append(SourceImage(id: id, file: file ?? "", className: className))
+        study.images.append(
+            SourceImage(id: id, file: file ?? "", className: className, region: region, humanMap: humanMap)
+        )
     }
 
     private mutating func readExplainer(_ entry: DefinitionReader, imageCount: Int) {
@@ -103,6 +107,32 @@ extension Crop {
             return nil
         }
         self.init(shorterSide: side, size: size)
+    }
+}
+
+extension SourceImage.Region {
+    fileprivate init?(reading object: ObjectReader) {
+        guard let box = object["box"] else {
+            guard let mask = object["mask"]?.relativePath() else { return nil }
+            self = .mask(mask)
+            return
+        }
+        if object["mask"] != nil {
+            box.note(
+                .invalidValue,
+                found: "`box` beside `mask`",
+                expected: "either of them: both say where the object is"
+            )
+        }
+        let form = "an array of x, y, width and height in pixels of the picture"
+        guard let entries = box.array(of: "x, y, width and height in pixels of the picture") else { return nil }
+        guard entries.count == 4 else {
+            box.note(.outOfRange, expected: form)
+            return nil
+        }
+        let numbers = entries.enumerated().compactMap { $1.integer(in: ($0 < 2 ? 0 : 1)...1_000_000) }
+        guard numbers.count == 4 else { return nil }
+        self = .box(x: numbers[0], y: numbers[1], width: numbers[2], height: numbers[3])
     }
 }
 

@@ -11,6 +11,8 @@ public struct StudyDefinition: Sendable {
     public var imagePaths: [ImageID: String]
     /// The JSON Pointer of each explainer's maps.
     public var explainerPaths: [ExplainerID: String]
+    /// The JSON Pointer of each score.
+    public var scorePaths: [ScoreID: String] = [:]
     var imageIDs = DeclaredIDs<SourceImage>()
     var explainerIDs = DeclaredIDs<Explainer>()
 
@@ -20,7 +22,7 @@ public struct StudyDefinition: Sendable {
     /// The keys of the document.
     package static let keys = [
         "$schema", "formatVersion", "id", "title", "language", "description", "authors", "consent", "instructions",
-        "debrief", "completionCode", "corrections", "stimuli", "rendering", "blocks", "participants", "seed",
+        "debrief", "completionCode", "corrections", "stimuli", "rendering", "blocks", "scores", "participants", "seed",
     ]
 
     /// Ids that name tables on the command line.
@@ -90,6 +92,7 @@ public struct StudyDefinition: Sendable {
             study.seed = UInt64(seed)
         }
         readStimuli(object.required("stimuli", "images and explainers")?.object(keys: Self.stimuliKeys))
+        readScores(object["scores"])
         study.rendering = object["rendering"].flatMap(Rendering.init(reading:)) ?? .standard
         study.participants = object["participants"].flatMap(ParticipantPolicy.init(reading:)) ?? study.participants
         readBlocks(object.required("blocks", "at least one block of trials"))

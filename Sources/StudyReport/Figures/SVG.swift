@@ -36,6 +36,14 @@ struct SVG {
             + "x2=\"\(Self.number(x2))\" y2=\"\(Self.number(y2))\" stroke-width=\"\(Self.number(width))\"/>\n"
     }
 
+    mutating func polyline(_ points: [(x: Double, y: Double)], style: String, width: Double, dash: String) {
+        let path = points.map { "\(Self.number($0.x)),\(Self.number($0.y))" }.joined(separator: " ")
+        let dashes = dash.isEmpty ? "" : " stroke-dasharray=\"\(dash)\""
+        body +=
+            "<polyline class=\"\(style)\" points=\"\(path)\" fill=\"none\" "
+            + "stroke-width=\"\(Self.number(width))\"\(dashes)/>\n"
+    }
+
     mutating func circle(x: Double, y: Double, radius: Double, style: String) {
         body +=
             "<circle class=\"\(style)\" cx=\"\(Self.number(x))\" cy=\"\(Self.number(y))\" "

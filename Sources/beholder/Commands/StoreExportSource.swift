@@ -11,6 +11,7 @@ struct StoreExportSource: ExportSource {
     let definition: [UInt8]
     let definitionSHA256: String
     let stimuli: [StimulusID: StimulusRecord]
+    let scores: [MapScore]
     private let includeSimulated: Bool
     private let transaction: StoreTransaction
 
@@ -25,6 +26,7 @@ struct StoreExportSource: ExportSource {
         self.version = stored.version
         definition = stored.definition
         definitionSHA256 = stored.sha256
+        scores = try transaction.scores(of: stored.row)
         stimuli = try transaction.stimulusTable(study: id, version: stored.version)
         self.includeSimulated = includeSimulated
         self.transaction = transaction

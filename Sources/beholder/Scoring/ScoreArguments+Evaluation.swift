@@ -1,0 +1,48 @@
+#if NativeLibraries
+import Attribution
+import AttributionMetrics
+import Imaging
+import ModelInput
+import StimulusPipeline
+import Tensor
+
+extension ScoreArguments {
+    /// The map with everything that metrics may ask for.
+    ///
+    /// - Throws: What reading the files and making the map throws.
+    func evaluation(
+        of picture: ExplainedPicture,
+        _ target: ClassScores.Prediction,
+        by network: Network,
+        pixelLimit: Int
+    ) async throws -> Evaluation {
+        let recipe = try recipe()
+        let subject = try Subject(
+            network.classifier(),
+            input: picture.input,
+            target: target.index,
+            picture: picture.samples,
+            layer: layer,
+            seed: seed,
+            black: picture.black
+        )
+        let scored: Tensor
+        if let map {
+            scored = try MapFile.read(map, pixelLimit: pixelLimit)
+        } else {
+            guard let recipe else { preconditionFailure("A map or a method is given.") }
+            let result = try await recipe.map(of: picture, by: network, target: target, version: Beholder.version)
+            scored = recipe.traits.map.plane(of: result.attribution)
+        }
+        return try Evaluation(
+            scored,
+            of: PictureScores(subject),
+            method: recipe.map { ($0.explainer, $0.traits.map) },
+            file: network.file,
+            mask: region(of: picture, for: network, pixelLimit: pixelLimit),
+            humanMap: humanMap.map { try MapFile.read($0, pixelLimit: pixelLimit) },
+            otherMap: against.map { try MapFile.read($0, pixelLimit: pixelLimit) }
+        )
+    }
+}
+#endif
