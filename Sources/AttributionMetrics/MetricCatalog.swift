@@ -10,14 +10,27 @@ public enum MetricCatalog {
     static let faithfulness: [any Metric.Type] = [
         DAUC.self, IAUC.self, DeletionCorrelation.self, InsertionCorrelation.self, AverageDrop.self,
         IncreaseInConfidence.self, AverageDropInDeletion.self, AverageGain.self, AOPCMoRF.self, AOPCLeRF.self,
-        ValidityRate.self,
+        ValidityRate.self, ADCC.self, ROAD.self, Infidelity.self, SensitivityN.self, MuFidelity.self,
+        FaithfulnessCorrelation.self, AccuracyInformationCurve.self, SoftmaxInformationCurve.self,
     ]
-    static let complexity: [any Metric.Type] = [Sparsity.self]
-    static let robustness: [any Metric.Type] = []
-    static let randomization: [any Metric.Type] = []
-    static let localization: [any Metric.Type] = []
-    static let humanAttention: [any Metric.Type] = []
-    static let betweenMaps: [any Metric.Type] = []
+    static let complexity: [any Metric.Type] = [
+        Sparsity.self, Gini.self, Entropy.self, EffectiveComplexity.self,
+    ]
+    static let robustness: [any Metric.Type] = [MaxSensitivity.self, LocalLipschitz.self]
+    static let randomization: [any Metric.Type] = [
+        RandomizationSSIM.self, RandomizationSpearman.self, RandomizationHOG.self, RandomLogit.self,
+    ]
+    static let localization: [any Metric.Type] = [
+        PointingGame.self, EnergyPointingGame.self, IntersectionOverUnion.self, RelevanceRankAccuracy.self,
+        RelevanceMassAccuracy.self,
+    ]
+    static let humanAttention: [any Metric.Type] = [
+        NormalizedScanpathSaliency.self, AUCJudd.self, HumanCorrelation.self, KullbackLeibler.self,
+        HistogramSimilarity.self, HumanSpearman.self,
+    ]
+    static let betweenMaps: [any Metric.Type] = [
+        StructuralSimilarity.self, SpearmanBetweenMaps.self, PearsonBetweenMaps.self, TopOverlap.self,
+    ]
 
     /// The metric of a name.
     ///

@@ -69,6 +69,16 @@ public final class Evaluation: Sendable {
         (self.mask, self.humanMap, self.otherMap) = (mask, humanMap, otherMap)
     }
 
+    private let randomizedMaps = Mutex<[RandomizedMaps: [(layers: Int, map: Tensor)]]>([:])
+
+    /// Maps of randomized networks that were made before.
+    func randomized(_ key: RandomizedMaps) -> [(layers: Int, map: Tensor)]? { randomizedMaps.withLock { $0[key] } }
+
+    /// Keeps maps of randomized networks for other metrics.
+    func keep(_ maps: [(layers: Int, map: Tensor)], _ key: RandomizedMaps) {
+        randomizedMaps.withLock { $0[key] = maps }
+    }
+
     private let maskedProbabilities = Mutex<[MaskedPicture: Double]>([:])
 
     /// A probability that is computed at most once.

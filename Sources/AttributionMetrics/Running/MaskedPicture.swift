@@ -16,13 +16,17 @@ struct MaskedPicture: Hashable, Sendable {
     ///
     /// - Throws: `AttributionError` or `ModelError`.
     func probability(in evaluation: Evaluation) async throws -> Double? {
-        guard let mask = mask(of: evaluation) else { return nil }
+        guard let input = try input(of: evaluation) else { return nil }
         return try await evaluation.masked(self) {
-            let input = try input(through: mask, evaluation.subject)
             return try await evaluation.subject.probabilities(1) { _, target in
                 _ = target.update(fromContentsOf: input.values)
             }[0]
         }
+    }
+
+    /// The input seen through the map; nil where the map is the same everywhere.
+    func input(of evaluation: Evaluation) throws -> Tensor? {
+        try mask(of: evaluation).map { try input(through: $0, evaluation.subject) }
     }
 
     /// The map from 0 to 1 at the input's size.

@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import AttributionMetrics
 package import ModelInput
 import ONNXFormat
 import Tensor

@@ -18,40 +18,13 @@ public struct MapSimilarity: Sendable, Equatable {
     /// - Complexity: O(n log n).
     public init(_ a: Tensor, _ b: Tensor) {
         precondition(a.shape == b.shape && a.shape.count == 2, "Maps of one size [H,W] are compared.")
-        spearman = Self.correlation(Self.ranks(a.values), Self.ranks(b.values))
-        absoluteSpearman = Self.correlation(Self.ranks(a.values.map(abs)), Self.ranks(b.values.map(abs)))
+        spearman = Correlation.spearman(a.doubles, b.doubles)
+        absoluteSpearman = Correlation.spearman(a.doubles.map(abs), b.doubles.map(abs))
         if let first = Self.normalized(a.values), let second = Self.normalized(b.values) {
             ssim = Self.structuralSimilarity(first, second, height: a.shape[0], width: a.shape[1])
         } else {
             ssim = nil
         }
-    }
-
-    /// Ranks from 1, the mean where values are equal.
-    private static func ranks(_ values: [Float]) -> [Double] {
-        let order = values.indices.sorted { values[$0] < values[$1] }
-        var ranks = [Double](repeating: 0, count: values.count)
-        var start = 0
-        while start < order.count {
-            var end = start
-            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-            for index in start..<end { ranks[order[index]] = Double(start + end + 1) / 2 }
-            start = end
-        }
-        return ranks
-    }
-
-    private static func correlation(_ a: [Double], _ b: [Double]) -> Double? {
-        let count = Double(a.count)
-        let (meanA, meanB) = (a.reduce(0, +) / count, b.reduce(0, +) / count)
-        var (product, squaresA, squaresB) = (0.0, 0.0, 0.0)
-        for (x, y) in zip(a, b) {
-            product += (x - meanA) * (y - meanB)
-            squaresA += (x - meanA) * (x - meanA)
-            squaresB += (y - meanB) * (y - meanB)
-        }
-        guard squaresA > 0, squaresB > 0 else { return nil }
-        return product / (squaresA * squaresB).squareRoot()
     }
 
     private static func normalized(_ values: [Float]) -> [Double]? {

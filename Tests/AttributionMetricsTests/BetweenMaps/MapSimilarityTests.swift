@@ -1,5 +1,5 @@
 #if NativeLibraries
-import Attribution
+import AttributionMetrics
 import Foundation
 import Tensor
 import Testing

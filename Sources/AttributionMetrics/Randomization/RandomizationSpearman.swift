@@ -1,0 +1,30 @@
+#if NativeLibraries
+import Attribution
+
+/// How alike maps stay when the network's weights become random: rank correlation of magnitudes.
+///
+/// Adebayo et al. 2018, arXiv:1810.03292: a map that stays says nothing of the network. The mean over the steps of the
+/// cascade, of which each is among the details.
+struct RandomizationSpearman: Metric {
+    static let traits = MetricTraits(
+        id: "randomization-spearman",
+        name: "Weight randomization, rank correlation",
+        category: .randomization,
+        direction: .lower,
+        paper: "Adebayo et al. 2018, arXiv:1810.03292",
+        needs: [.network, .explainer, .weights],
+        isSeeded: true,
+        parameters: RandomizedMaps.parameters
+    )
+
+    private let randomized: RandomizedMaps
+
+    init(_ parameters: ParameterValues) { randomized = RandomizedMaps(parameters) }
+
+    func passes(for evaluation: Evaluation) async throws -> PassCount { try await randomized.passes(for: evaluation) }
+
+    func score(_ evaluation: Evaluation) async throws -> MetricScore {
+        try await randomized.score(evaluation) { MapSimilarity($0, $1).absoluteSpearman }
+    }
+}
+#endif

@@ -1,0 +1,30 @@
+#if NativeLibraries
+import Attribution
+import ModelGraph
+import Tensor
+
+extension Evaluation {
+    /// The method that made the map, for metrics that make others to compare with.
+    ///
+    /// - Throws: ``MetricError`` `missingInput` for a map whose method is not known.
+    func maker() throws -> (explainer: any Explainer, steps: MapSteps) {
+        guard let method else {
+            throw MetricError(.missingInput, "the metric makes other maps to compare with: give the method")
+        }
+        return method
+    }
+
+    /// What the method finds for a changed subject, as computed.
+    func attribution(of changed: Subject) async throws -> Tensor {
+        try await maker().explainer.explain(changed).attribution
+    }
+
+    /// What it takes to make a map again.
+    func passesOfMaker() async throws -> PassCount { try await maker().explainer.passes(for: subject) }
+}
+
+extension PassCount {
+    /// So many times as many.
+    func times(_ count: Int) -> PassCount { PassCount(forward: forward * count, backward: backward * count) }
+}
+#endif

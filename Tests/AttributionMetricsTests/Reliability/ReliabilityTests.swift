@@ -1,0 +1,58 @@
+#if NativeLibraries
+import AttributionMetrics
+import Statistics
+import Testing
+
+@Suite("How reliable metrics are")
+struct ReliabilityTests {
+    private static func table(_ values: [[Double?]], _ direction: MetricTraits.Direction = .higher) -> ScoreTable {
+        ScoreTable(metric: "m", direction: direction, methods: ["a", "b", "c"], values: values)
+    }
+
+    @Test("Images that agree give alpha 1, whatever the scores' scale")
+    func agreement() throws {
+        let reliability = try MetricReliability(Self.table([[0.1, 0.2, 0.3], [1, 5, 6], [-3, 0, 90]]), resamples: 0)
+        #expect(abs(try #require(reliability.alpha.value) - 1) < 1e-12)
+    }
+
+    @Test("Images that disagree give a lower alpha; by hand")
+    func disagreement() throws {
+        // Two coders with opposite ranks of three units: observed 8/3 of the mean squared rank difference 8/5 expected.
+        let reliability = try MetricReliability(Self.table([[1, 2, 3], [3, 2, 1]]), resamples: 0)
+        #expect(try #require(reliability.alpha.value) < 0)
+    }
+
+    @Test("Yes and no are compared as they are, agreement as agreement")
+    func binary() throws {
+        let reliability = try MetricReliability(Self.table([[1, 0, 1], [1, 0, 1], [1, 0, 1]]), resamples: 0)
+        #expect(reliability.alpha.value == 1)
+        #expect(reliability.alpha.level == .nominal)
+    }
+
+    @Test("Undefined scores are counted and never averaged")
+    func undefined() throws {
+        let table = Self.table([[1, nil, 3], [3, 2, 5]])
+        #expect(table.mean(0) == 2)
+        #expect(table.mean(1) == 2)
+        #expect(table.undefinedCount(1) == 1)
+        #expect(table.interval(1) == nil)
+        let range = try #require(table.interval(0))
+        #expect(range.lowerBound == 1 && range.upperBound == 3)
+    }
+
+    @Test("Places go by the direction, equal means share them")
+    func places() {
+        #expect(Self.table([[1, 3, 2]]).places == [3, 1, 2])
+        #expect(Self.table([[1, 3, 2]], .lower).places == [1, 3, 2])
+        #expect(Self.table([[2, 2, 1]]).places == [1.5, 1.5, 3])
+    }
+
+    @Test("Consistency takes the direction into account")
+    func consistency() throws {
+        let one = Self.table([[1, 1, 1], [2, 3, 2], [3, 2, 4]])
+        let reversed = Self.table([[-1, -1, -1], [-2, -3, -2], [-3, -2, -4]], .lower)
+        #expect(abs(try #require(MetricReliability.consistency(one, one)) - 1) < 1e-12)
+        #expect(abs(try #require(MetricReliability.consistency(one, reversed)) - 1) < 1e-12)
+    }
+}
+#endif
