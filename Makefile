@@ -50,12 +50,16 @@ demo: build
 	@$(BEHOLDER) gallery --model $(dir $(STUDY))models/shapes-cnn.onnx --images $(dir $(STUDY))images \
 	  --methods grad-cam,rise,integrated-gradients,lrp,sobel,random --output $(DEMO)/gallery.html
 	@$(BEHOLDER) create $(STUDY) --database $(DEMO)/study.sqlite
+	@$(BEHOLDER) score shapes --database $(DEMO)/study.sqlite
+	@$(BEHOLDER) leaderboard --model $(dir $(STUDY))models/shapes-cnn.onnx --images $(dir $(STUDY))images \
+	  --masks $(dir $(STUDY))regions --methods grad-cam,rise,integrated-gradients,lrp,gaussian,sobel,random \
+	  --set rise.samples=500 --metrics dauc,iauc,dc,ic,ad,energy-pointing-game --to $(DEMO)/leaderboard
 	@$(BEHOLDER) simulate shapes --database $(DEMO)/study.sqlite --participants 20 --seed 1 --observer model
 	@$(BEHOLDER) export shapes --database $(DEMO)/study.sqlite --to $(DEMO)/export --include-simulated
 	@$(BEHOLDER) analyze shapes --database $(DEMO)/study.sqlite --include-simulated --svg $(DEMO)/preference.svg
 	@echo
-	@echo "Look at   $(DEMO)/gallery.html   (the maps),  $(DEMO)/preference.svg   (the result)"
-	@echo "and   $(DEMO)/export/   (the tables and their codebook)."
+	@echo "Look at   $(DEMO)/gallery.html   (the maps),   $(DEMO)/leaderboard/leaderboard.html   (the metrics),"
+	@echo "$(DEMO)/preference.svg   (the result)   and   $(DEMO)/export/   (the tables and their codebook)."
 	@$(BEHOLDER) create $(STUDY) --database Exports/mine.sqlite > /dev/null
 	@echo "Now answer the same study yourself; your answers are kept in a database of their own:"
 	@echo

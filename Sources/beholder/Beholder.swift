@@ -27,7 +27,8 @@ struct Beholder: AsyncParsableCommand {
     private static var networkCommands: [any ParsableCommand.Type] {
         #if NativeLibraries
         [
-            Prepare.self, Explain.self, Gallery.self, Sanity.self, Score.self, CacheCommand.self, Classify.self,
+            Prepare.self, Explain.self, Gallery.self, Sanity.self, Score.self, LeaderboardCommand.self,
+            CacheCommand.self, Classify.self,
             ModelCommand.self,
             Benchmark.self,
         ]

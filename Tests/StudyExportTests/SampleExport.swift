@@ -167,3 +167,31 @@ struct SampleExport: ExportSource {
 
     func forEachResponse(_ body: (ResponseRecord) throws -> Void) throws { try responses.forEach(body) }
 }
+
+extension MapScore {
+    /// What DAUC says of a map.
+    static func sample(_ image: ImageID, _ explainer: ExplainerID, _ value: Double?) -> MapScore {
+        MapScore(
+            score: "dauc",
+            image: image,
+            explainer: explainer,
+            value: value,
+            undefinedReason: value == nil ? "the map is the same everywhere" : nil,
+            provenance: Provenance(
+                metric: "dauc",
+                metricVersion: 1,
+                direction: "lower",
+                parameters: [:],
+                mapSHA256: "m",
+                modelSHA256: nil,
+                target: nil,
+                seed: nil,
+                passes: MapProvenance.Passes(forward: 0, backward: 0),
+                seconds: 0,
+                details: [:],
+                notes: [],
+                versions: [:]
+            )
+        )
+    }
+}

@@ -6,7 +6,7 @@ import Testing
 @Suite struct StudyExportTests {
     private let files = [
         "codebook.json", "definition.study.json", "pairs.csv", "participants.csv", "ratings.csv", "responses.csv",
-        "stimuli.csv",
+        "scores.csv", "stimuli.csv",
         "trials.csv",
     ]
 
@@ -37,6 +37,34 @@ import Testing
             let columns: [Column]
         }
         let tables: [Table]
+    }
+
+    @Test func pairsHaveTheDifferenceOfTheirScoresChosenMinusRejected() throws {
+        let folder = try TemporaryFolder()
+        let target = folder.url.appending(path: "export")
+        var source = SampleExport(participants: 3)
+        let image = try #require(source.study.images.first?.id)
+        for (explainer, value) in zip(source.study.explainers.map(\.id), [0.5, 0.125, nil, nil] as [Double?]) {
+            source.scores.append(.sample(image, explainer, value))
+        }
+        try write(source, to: target)
+        let values = Dictionary(source.scores.map { ($0.explainer.rawValue, $0.value) }) { first, _ in first }
+        var known = 0
+        for row in try table(target, "responses.csv") {
+            let difference = row["dauc_difference"]
+            guard row["image"] == image.rawValue, let chosen = row["chosen"], let rejected = row["rejected"],
+                let high = values[chosen] ?? nil, let low = values[rejected] ?? nil
+            else {
+                #expect(difference?.isEmpty == true)
+                continue
+            }
+            known += 1
+            #expect(difference.flatMap(Double.init) == high - low)
+        }
+        #expect(known > 0)
+        let scores = try table(target, "scores.csv")
+        #expect(scores.count == source.scores.count)
+        #expect(scores.filter { $0["status"] == "undefined" }.allSatisfy { $0["reason"]?.isEmpty == false })
     }
 
     @Test func theCodebookDescribesEveryColumnOfEveryTable() throws {

@@ -16,7 +16,10 @@ enum Correlation {
             squaresB += (y - meanB) * (y - meanB)
         }
         guard squaresA > 0, squaresB > 0 else { return nil }
-        return product / (squaresA.squareRoot() * squaresB.squareRoot())
+        // One root of the product gives exactly 1 for lists that are the same; very small numbers would vanish in it.
+        let squares = squaresA * squaresB
+        let norm = squares.isNormal ? squares.squareRoot() : squaresA.squareRoot() * squaresB.squareRoot()
+        return product / norm
     }
 
     /// Spearman's coefficient, equal numbers having their mean rank; nil where a list does not vary.

@@ -64,7 +64,7 @@ public struct GalleryPage: Sendable {
 
     /// The page.
     public var html: String {
-        let head = methods.map { "<th scope=\"col\">\(Self.escaped($0))</th>" }.joined()
+        let head = methods.map { "<th scope=\"col\">\(HTML.escaped($0))</th>" }.joined()
         let body = rows.map { row in
             "<tr><th scope=\"row\">\(figure(row.image))</th>"
                 + row.maps.map { "<td>\(figure($0))</td>" }.joined() + "</tr>"
@@ -75,15 +75,15 @@ public struct GalleryPage: Sendable {
             <head>
             <meta charset="utf-8">
             <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(Self.escaped(title))</title>
+            <title>\(HTML.escaped(title))</title>
             <style>
             \(Self.style)
             </style>
             </head>
             <body>
             <header>
-            <h1>\(Self.escaped(title))</h1>
-            <p>\(facts.map(Self.escaped).joined(separator: "<br>"))</p>
+            <h1>\(HTML.escaped(title))</h1>
+            <p>\(facts.map(HTML.escaped).joined(separator: "<br>"))</p>
             <div class="bars">\(bars.map(bar).joined())</div>
             </header>
             <main>
@@ -102,29 +102,22 @@ public struct GalleryPage: Sendable {
 
     private func figure(_ figure: Figure) -> String {
         let lines = figure.lines.enumerated().map { index, line in
-            index == 0 ? "<strong>\(Self.escaped(line))</strong>" : Self.escaped(line)
+            index == 0 ? "<strong>\(HTML.escaped(line))</strong>" : HTML.escaped(line)
         }
         let text = lines.joined(separator: "<br>")
         guard let picture = figure.picture else { return "<figure><p class=\"none\">\(text)</p></figure>" }
         let data = Data(picture).base64EncodedString()
-        let name = Self.escaped(figure.lines.joined(separator: ", "))
+        let name = HTML.escaped(figure.lines.joined(separator: ", "))
         return "<figure><img alt=\"\(name)\" src=\"data:image/png;base64,\(data)\">"
             + "<figcaption>\(text)</figcaption></figure>"
     }
 
     private func bar(_ bar: ColorBar) -> String {
         """
-        <div class="bar"><span>\(Self.escaped(bar.title))</span>\
+        <div class="bar"><span>\(HTML.escaped(bar.title))</span>\
         <i style="background:linear-gradient(to right,\(bar.colors.joined(separator: ",")))"></i>\
-        <small>\(Self.escaped(bar.low))</small><small>\(Self.escaped(bar.high))</small></div>
+        <small>\(HTML.escaped(bar.low))</small><small>\(HTML.escaped(bar.high))</small></div>
         """
-    }
-
-    private static func escaped(_ text: String) -> String {
-        text.replacingOccurrences(of: "&", with: "&amp;")
-            .replacingOccurrences(of: "<", with: "&lt;")
-            .replacingOccurrences(of: ">", with: "&gt;")
-            .replacingOccurrences(of: "\"", with: "&quot;")
     }
 
     private static let style = """

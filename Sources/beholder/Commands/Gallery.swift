@@ -8,7 +8,8 @@ struct Gallery: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Make a page with the maps of several methods for several pictures.",
         discussion: """
-            The page holds everything that it shows. What a method cannot explain is said in its place.
+            The page holds everything that it shows; with --metrics each map has its scores below. What a method cannot \
+            explain is said in its place.
 
             Example: beholder gallery --model resnet50.onnx --images photos --methods saliency,grad-cam,rise \
             --output gallery.html
@@ -22,6 +23,8 @@ struct Gallery: AsyncParsableCommand {
 
     @OptionGroup var methods: MethodsOptions
 
+    @OptionGroup var metrics: MetricsOptions
+
     @OptionGroup var pixels: PixelOptions
 
     @Option(help: "The HTML file to write.")
@@ -34,6 +37,7 @@ struct Gallery: AsyncParsableCommand {
         let builder = GalleryBuilder(
             network: network,
             recipes: recipes,
+            metrics: metrics.metrics == nil ? [] : try metrics.recipes(),
             target: methods.target,
             pixelLimit: pixels.maxMegapixels * 1_000_000
         )

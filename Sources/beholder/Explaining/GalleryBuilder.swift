@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import AttributionMetrics
 import Imaging
 import ModelInput
 import ONNXFormat
@@ -12,6 +13,8 @@ import Tensor
 struct GalleryBuilder {
     let network: Network
     let recipes: [MapRecipe]
+    /// What each map is scored by.
+    let metrics: [MetricRecipe]
     let target: ExplanationTarget
     let pixelLimit: Int
 
@@ -77,12 +80,42 @@ struct GalleryBuilder {
             let drawn = try picture.picture.map {
                 try ImageFile.encodePNG(MapDrawing.render(map, isSigned: isSigned, over: $0))
             }
-            return GalleryPage.Figure(picture: drawn, lines: [name] + result.provenance.notes)
+            let scores = try await scores(of: result, recipe, picture, prediction)
+            return GalleryPage.Figure(picture: drawn, lines: [name] + scores + result.provenance.notes)
         } catch let error as AttributionError {
             return GalleryPage.Figure(picture: nil, lines: [name, error.message])
         } catch let error as ImagingError {
             return GalleryPage.Figure(picture: nil, lines: [name, error.message])
         }
+    }
+
+    /// "dauc 0.123" for each metric.
+    private func scores(
+        of result: MapRecipe.Result,
+        _ recipe: MapRecipe,
+        _ picture: ExplainedPicture,
+        _ prediction: ClassScores.Prediction
+    ) async throws -> [String] {
+        guard !metrics.isEmpty else { return [] }
+        let subject = try Subject(
+            network.classifier(),
+            input: picture.input,
+            target: prediction.index,
+            picture: picture.samples,
+            black: picture.black
+        )
+        let evaluation = try Evaluation(
+            recipe.traits.map.plane(of: result.attribution),
+            of: PictureScores(subject),
+            method: (recipe.explainer, recipe.traits.map),
+            file: network.file
+        )
+        var lines: [String] = []
+        for metric in metrics {
+            let value = try await metric.score(evaluation).value
+            lines.append("\(metric.id) \(value.map { NumberText.fixed($0, 3) } ?? "undefined")")
+        }
+        return [lines.joined(separator: ", ")]
     }
 
     private static func bar(_ title: String, _ colormap: Colormap, _ low: String, _ high: String)

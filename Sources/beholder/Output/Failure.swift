@@ -14,6 +14,7 @@ import Tensor
 
 #if NativeLibraries
 import Attribution
+import AttributionMetrics
 import ModelGraph
 #endif
 
@@ -35,7 +36,7 @@ enum Failure {
     private static func isInvalidInput(_ error: any Error) -> Bool {
         #if NativeLibraries
         if let error = error as? ModelError { return error.code != .outOfMemory }
-        if error is AttributionError { return true }
+        if error is AttributionError || error is MetricError { return true }
         #endif
         return switch error {
         case is ONNXError, is NPYError, is ModelInputError, is InvalidModelDescription: true
