@@ -167,7 +167,7 @@ public struct Subject: Sendable {
         make: (_ index: Int, _ target: UnsafeMutableBufferPointer<Float>) throws -> Void,
         body: (_ batch: Tensor, _ first: Int) async throws -> Void
     ) async throws {
-        let batch = try await self.batch(forGradients: forGradients)
+        let batch = count < 2 ? 1 : try await self.batch(forGradients: forGradients)
         let size = channels * plane
         var first = 0
         while first < count {

@@ -45,9 +45,13 @@ struct MaskedPicture: Hashable, Sendable {
     private func input(through mask: Tensor, _ subject: Subject) throws -> Tensor {
         let hidden = try substitute.input(for: subject).values
         let plane = subject.plane
-        let values = subject.input.values.indices.map { index -> Float in
-            let share = isInverted ? 1 - mask.values[index % plane] : mask.values[index % plane]
-            return subject.input.values[index] * share + hidden[index] * (1 - share)
+        var values = subject.input.values
+        for channel in 0..<subject.channels {
+            for position in 0..<plane {
+                let index = channel * plane + position
+                let share = isInverted ? 1 - mask.values[position] : mask.values[position]
+                values[index] = values[index] * share + hidden[index] * (1 - share)
+            }
         }
         return Tensor(shape: subject.input.shape, values: values)
     }

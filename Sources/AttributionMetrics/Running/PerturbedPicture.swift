@@ -30,7 +30,7 @@ final class PerturbedPicture {
     /// Writes the start with a stretch of the order changed.
     func write(_ range: Range<Int>, to target: UnsafeMutableBufferPointer<Float>) {
         if let imputation { return impute(range, imputation, to: target) }
-        if range.lowerBound == 0, !order.isReference {
+        if range.lowerBound == 0, !order.isSelected(range.upperBound) {
             if range.upperBound < applied { (running, applied) = (start, 0) }
             change(order.pixels[applied..<range.upperBound], in: &running)
             applied = range.upperBound

@@ -31,9 +31,14 @@ struct PixelOrder: Sendable {
         tieShare = Double(tied) / Double(max(1, pixels.count))
     }
 
+    /// Whether the first pixels are others than those with the lowest indices, since more are equal than are taken.
+    func isSelected(_ count: Int) -> Bool {
+        isReference && count < pixels.count && map.values[pixels[count - 1]] == map.values[pixels[count]]
+    }
+
     /// The first pixels of the order.
     func first(_ count: Int) -> ArraySlice<Int> {
-        isReference && tieShare > 0 ? TopSelection.largest(count, of: map.values)[...] : pixels[..<count]
+        isSelected(count) ? TopSelection.largest(count, of: map.values)[...] : pixels[..<count]
     }
 
     /// The mean saliency of a stretch of the order.

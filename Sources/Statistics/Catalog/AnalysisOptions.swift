@@ -23,6 +23,22 @@ public struct AnalysisOptions: Sendable {
     /// The number of categories of the rating scale, or of answers to a pair, where more exist than were used; nil to
     /// count those used or, for pairs, those offered.
     public var categories: Int?
+    /// How much different categories agree; each statistic's own choice without it.
+    public var weights: CategoryWeights?
+    /// What becomes of ties where a model has no place for them.
+    public var ties: Ties
+    /// Whether models of pairs have an effect of the left side.
+    public var sideEffect: Bool
+
+    /// What becomes of ties.
+    public enum Ties: String, Sendable, CaseIterable {
+        /// Half a win for each.
+        case half
+        case drop
+        /// A model of ties in place of Bradley and Terry's.
+        case davidson
+        case raoKupper = "rao-kupper"
+    }
 
     /// Options, by default those of the command line.
     ///
@@ -35,7 +51,10 @@ public struct AnalysisOptions: Sendable {
         seed: UInt64 = 1,
         reference: String? = nil,
         cluster: Cluster = .participant,
-        categories: Int? = nil
+        categories: Int? = nil,
+        weights: CategoryWeights? = nil,
+        ties: Ties = .half,
+        sideEffect: Bool = false
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -66,6 +85,7 @@ public struct AnalysisOptions: Sendable {
         self.reference = reference
         self.cluster = cluster
         self.categories = categories
+        (self.weights, self.ties, self.sideEffect) = (weights, ties, sideEffect)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -79,5 +99,6 @@ public struct AnalysisOptions: Sendable {
         resamples = 2000
         seed = 1
         cluster = .participant
+        (ties, sideEffect) = (.half, false)
     }
 }

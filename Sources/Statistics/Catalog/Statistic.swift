@@ -8,6 +8,12 @@ public struct Statistic: Sendable {
         case agreement
         /// Which items are preferred.
         case preference
+        /// Which order items have in rankings.
+        case rankings
+        /// How items are rated.
+        case ratings
+        /// How often answers are right.
+        case choices
     }
 
     /// Computes the statistic from a table; most give one result, some one for each of their forms.
@@ -26,6 +32,7 @@ public struct Statistic: Sendable {
 
     let ratings: Computation<RatingTable>?
     let pairs: Computation<PairTable>?
+    let choices: Computation<ChoiceTable>?
 
     init(
         name: String,
@@ -34,7 +41,8 @@ public struct Statistic: Sendable {
         families: Set<Family>,
         needsLevel: Bool = false,
         ratings: Computation<RatingTable>? = nil,
-        pairs: Computation<PairTable>? = nil
+        pairs: Computation<PairTable>? = nil,
+        choices: Computation<ChoiceTable>? = nil
     ) {
         self.name = name
         self.summary = summary
@@ -43,6 +51,7 @@ public struct Statistic: Sendable {
         self.needsLevel = needsLevel
         self.ratings = ratings
         self.pairs = pairs
+        self.choices = choices
     }
 
     /// Whether it can be computed from ratings.
@@ -50,6 +59,9 @@ public struct Statistic: Sendable {
 
     /// Whether it can be computed from pairs.
     public var appliesToPairs: Bool { pairs != nil }
+
+    /// Whether it can be computed from right and wrong answers.
+    public var appliesToChoices: Bool { choices != nil }
 
     /// Computes it from ratings.
     ///
@@ -74,6 +86,14 @@ public struct Statistic: Sendable {
     public func compute(_ table: PairTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
         guard let pairs else { throw notApplicable(to: "pairs") }
         return try pairs(table, options).map(finished)
+    }
+
+    /// Computes it from right and wrong answers.
+    ///
+    /// - Throws: ``StatisticsError`` `.notApplicable` where it is not a statistic of those.
+    public func compute(_ table: ChoiceTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
+        guard let choices else { throw notApplicable(to: "right and wrong answers") }
+        return try choices(table, options).map(finished)
     }
 
     private func finished(_ result: StatisticResult) -> StatisticResult {

@@ -5,7 +5,12 @@ public enum StatisticCatalog {
     /// Every statistic, in the order in which results are printed.
     public static let all: [Statistic] = [
         .percentAgreement, .brennanPrediger, .fleissKappa, .krippendorffAlpha, .kendallU, .intraRater,
-        .bradleyTerry, .winRate, .winMatrix, .binomial, .sideBias, .circularTriads,
+        .cohenKappa, .scottPi, .lightKappa, .randolphKappa, .congerKappa, .gwetAC1, .gwetAC2,
+        .icc, .kendallW, .spearman, .kendallTau, .friedman, .stuartMaxwell, .dawidSkene, .wawa,
+        .bradleyTerry, .davidson, .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
+        .rankCentrality, .elo, .trueSkill, .circularTriads, .transitivity, .eProcess, .confidenceSequence,
+        .plackettLuce, .mos, .dmos, .bt500, .p913, .sureal,
+        .proportion, .dPrime, .mcNemar, .cochranQ,
     ]
 
     /// Those of one family that apply to ratings.
@@ -16,6 +21,20 @@ public enum StatisticCatalog {
     /// Those of one family, or of every family, that apply to pairs.
     public static func pairs(_ family: Statistic.Family?) -> [Statistic] {
         all.filter { $0.appliesToPairs && (family.map($0.families.contains) ?? true) }
+    }
+
+    /// Those that apply to right and wrong answers.
+    public static var choices: [Statistic] { all.filter(\.appliesToChoices) }
+
+    /// Computes the named statistics from right and wrong answers.
+    ///
+    /// - Throws: ``StatisticsError`` `.unknownStatistic` naming the nearest statistic.
+    public static func compute(
+        _ names: [String],
+        from table: ChoiceTable,
+        options: AnalysisOptions
+    ) throws -> [StatisticResult] {
+        try select(names, from: choices, family: .choices).flatMap { try $0.compute(table, options) }
     }
 
     /// Computes the named statistics from ratings.

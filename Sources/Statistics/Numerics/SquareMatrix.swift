@@ -14,6 +14,35 @@ struct SquareMatrix: Sendable {
         set { elements[row * size + column] = newValue }
     }
 
+    /// Solves A x = b in place by elimination with exchange of rows; false where A is singular in double precision.
+    ///
+    /// - Complexity: O(n³).
+    func solve(_ b: inout [Double]) -> Bool {
+        var a = self
+        for column in 0..<size {
+            guard let pivot = (column..<size).max(by: { abs(a[$0, column]) < abs(a[$1, column]) }),
+                abs(a[pivot, column]) > 1e-300
+            else { return false }
+            if pivot != column {
+                for index in 0..<size {
+                    (a[pivot, index], a[column, index]) = (a[column, index], a[pivot, index])
+                }
+                b.swapAt(pivot, column)
+            }
+            for row in column + 1..<max(column + 1, size) {
+                let factor = a[row, column] / a[column, column]
+                guard factor != 0 else { continue }
+                for index in column..<size { a[row, index] -= factor * a[column, index] }
+                b[row] -= factor * b[column]
+            }
+        }
+        for row in stride(from: size - 1, through: 0, by: -1) {
+            for index in row + 1..<max(row + 1, size) { b[row] -= a[row, index] * b[index] }
+            b[row] /= a[row, row]
+        }
+        return b.allSatisfy(\.isFinite)
+    }
+
     /// The lower Cholesky factor, or nil where the matrix is not positive definite in double precision.
     ///
     /// - Complexity: O(n³ / 6) multiplications.

@@ -8,7 +8,28 @@ extension Statistic {
         summary: "log-worth of each item (natural logarithm): differences are log-odds of being preferred",
         citation: "Bradley and Terry 1952, Biometrika 39(3/4):324-345, DOI 10.1093/biomet/39.3-4.324",
         families: [.preference],
-        pairs: { table, options in [try BradleyTerry(table, options).result()] }
+        pairs: { table, options in
+            switch options.ties {
+            case .half where !options.sideEffect: [try BradleyTerry(table, options).result()]
+            case .half, .drop:
+                [
+                    DifferenceAnalysis(table, options, .bradleyTerry).result(
+                        "bradley-terry",
+                        "log-worths, natural logarithm"
+                    )
+                ]
+            case .davidson:
+                [DifferenceAnalysis(table, options, .davidson).result("davidson", "P(tie) ∝ ν √(πᵢ πⱼ)", ties: "logNu")]
+            case .raoKupper:
+                [
+                    DifferenceAnalysis(table, options, .raoKupper).result(
+                        "rao-kupper",
+                        "threshold η, θ = e^η",
+                        ties: "threshold"
+                    )
+                ]
+            }
+        }
     )
 }
 

@@ -13,7 +13,7 @@ struct MetricsOptions: ParsableArguments {
     @Option(
         help: """
             What stands in place of pixels that are taken away: zero (as the network takes it), black, mean, blur, \
-            gaussian, noise or road; each metric's own choice without it.
+            gaussian, noise, road or image; each metric's own choice without it.
             """
     )
     var substitute: String?

@@ -17,6 +17,7 @@ extension ScoreArguments {
         pixelLimit: Int
     ) async throws -> Evaluation {
         let recipe = try recipe()
+        let otherInput = try otherInput(for: network, pixelLimit: pixelLimit)
         let subject = try Subject(
             network.classifier(),
             input: picture.input,
@@ -24,14 +25,21 @@ extension ScoreArguments {
             picture: picture.samples,
             layer: layer,
             seed: seed,
-            black: picture.black
+            black: picture.black,
+            otherInput: otherInput
         )
         let scored: Tensor
         if let map {
             scored = try MapFile.read(map, pixelLimit: pixelLimit)
         } else {
             guard let recipe else { preconditionFailure("A map or a method is given.") }
-            let result = try await recipe.map(of: picture, by: network, target: target, version: Beholder.version)
+            let result = try await recipe.map(
+                of: picture,
+                by: network,
+                target: target,
+                otherInput: otherInput,
+                version: Beholder.version
+            )
             scored = recipe.traits.map.plane(of: result.attribution)
         }
         return try Evaluation(

@@ -43,6 +43,9 @@ struct ScoreArguments: ParsableArguments {
     @Option(help: "Where random numbers start.")
     var seed: UInt64 = 0
 
+    @Option(help: "Another picture, for --substitute image and for methods that show the map of another one.")
+    var otherImage: String?
+
     @Option(help: "Where the object is: a picture as large as the network's view, not black inside.")
     var mask: String?
 
@@ -77,6 +80,10 @@ struct ScoreArguments: ParsableArguments {
     func picture(for network: Network, pixelLimit: Int) throws -> ExplainedPicture {
         if let input { return try ExplainedPicture(NPYFile.read(input), for: network) }
         return try ExplainedPicture(ImageFile.read(image ?? "", pixelLimit: pixelLimit), for: network)
+    }
+
+    func otherInput(for network: Network, pixelLimit: Int) throws -> Tensor? {
+        try otherImage.map { try ExplainedPicture(ImageFile.read($0, pixelLimit: pixelLimit), for: network).input }
     }
 
     func recipe() throws -> MapRecipe? {
