@@ -5,7 +5,8 @@ public enum StatisticCatalog {
     /// Every statistic, in the order in which results are printed.
     public static let all: [Statistic] = [
         .percentAgreement, .brennanPrediger, .fleissKappa, .krippendorffAlpha, .kendallU, .intraRater,
-        .bradleyTerry, .winRate, .winMatrix, .binomial, .sideBias, .circularTriads,
+        .bradleyTerry, .winRate, .copeland, .rankCentrality, .winMatrix, .binomial, .sideBias, .circularTriads,
+        .transitivity,
     ]
 
     /// Those of one family that apply to ratings.
