@@ -9,15 +9,15 @@ struct CatalogTests {
         let names = StatisticCatalog.all.map(\.name)
         #expect(Set(names).count == names.count)
         for statistic in StatisticCatalog.all {
-            #expect(statistic.name.allSatisfy { $0.isLowercase || $0 == "-" })
+            #expect(statistic.name.allSatisfy { $0.isLowercase || $0.isNumber || $0 == "-" })
             #expect(!statistic.summary.isEmpty && !statistic.citation.isEmpty && !statistic.families.isEmpty)
-            #expect(statistic.appliesToPairs || statistic.appliesToRatings)
+            #expect(statistic.appliesToPairs || statistic.appliesToRatings || statistic.appliesToChoices)
         }
-        #expect(
-            StatisticCatalog.ratings(.agreement).map(\.name) == [
-                "percent-agreement", "brennan-prediger", "fleiss-kappa", "krippendorff-alpha", "intra-rater",
-            ]
-        )
+        let agreement = StatisticCatalog.ratings(.agreement).map(\.name)
+        for name in ["percent-agreement", "fleiss-kappa", "krippendorff-alpha", "gwet-ac2", "icc", "kendall-w"] {
+            #expect(agreement.contains(name))
+        }
+        #expect(StatisticCatalog.choices.map(\.name) == ["proportion", "dprime", "mcnemar", "cochran-q"])
         #expect(StatisticCatalog.pairs(.preference).map(\.name).contains("kendall-u"))
     }
 

@@ -3,14 +3,14 @@ import Attribution
 
 /// How much of the probability is lost when what the map marks is taken away: (p − p_R) / p.
 ///
-/// Jung and Oh 2021, arXiv:2103.13859. It is negative where the probability grows.
+/// Jung and Oh 2021, arXiv:2102.05228. It is negative where the probability grows.
 struct AverageDropInDeletion: Metric {
     static let traits = MetricTraits(
         id: "add",
         name: "Average drop in deletion",
         category: .faithfulness,
         direction: .higher,
-        paper: "Jung and Oh 2021, arXiv:2103.13859",
+        paper: "Jung and Oh 2021, arXiv:2102.05228",
         needs: [.network],
         parameters: MaskedPicture.parameters
     )

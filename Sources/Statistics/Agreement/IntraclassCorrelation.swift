@@ -23,7 +23,8 @@ struct IntraclassCorrelation {
 
     init(_ matrix: RatingMatrix) {
         self.matrix = matrix
-        (items, raters) = (Double(matrix.rows.count), Double(matrix.raters.count))
+        let (items, raters) = (Double(matrix.rows.count), Double(matrix.raters.count))
+        (self.items, self.raters) = (items, raters)
         let mean = matrix.rows.reduce(0) { $0 + $1.reduce(0, +) } / max(1, items * raters)
         let rowMeans = matrix.rows.map { $0.reduce(0, +) / raters }
         let columnMeans = matrix.columns.map { $0.reduce(0, +) / max(1, items) }

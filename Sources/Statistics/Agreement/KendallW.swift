@@ -5,7 +5,7 @@ extension Statistic {
         summary: "agreement of participants' rankings of the items: 1 the same, 0 none; corrected for ties",
         citation: "Kendall and Babington Smith 1939, Annals of Mathematical Statistics 10(3):275-287,"
             + " DOI 10.1214/aoms/1177732186",
-        families: [.agreement],
+        families: [.agreement, .rankings],
         ratings: { table, options in [RankAgreement(RatingMatrix(table)).concordance()] }
     )
 
@@ -16,7 +16,7 @@ extension Statistic {
             "whether participants rank some items higher than others; pairs of items by Conover's test, Holm-adjusted",
         citation:
             "Friedman 1937, DOI 10.1080/01621459.1937.10503522; pairs: Conover 1999, Practical Nonparametric Statistics",
-        families: [.agreement, .ratings],
+        families: [.agreement, .ratings, .rankings],
         ratings: { table, options in [RankAgreement(RatingMatrix(table)).friedman()] }
     )
 
@@ -25,7 +25,7 @@ extension Statistic {
         name: "spearman",
         summary: "rank correlation between participants over items: mean over pairs",
         citation: "Spearman 1904, American Journal of Psychology 15(1):72-101, DOI 10.2307/1412159",
-        families: [.agreement],
+        families: [.agreement, .rankings],
         ratings: { table, options in
             [RankAgreement(RatingMatrix(table)).pairs("spearman", options, RankAgreement.spearman)]
         }
@@ -36,7 +36,7 @@ extension Statistic {
         name: "kendall-tau",
         summary: "τ_b between participants over items: mean over pairs",
         citation: "Kendall 1945, Biometrika 33(3):239-251, DOI 10.1093/biomet/33.3.239",
-        families: [.agreement],
+        families: [.agreement, .rankings],
         ratings: { table, options in
             [RankAgreement(RatingMatrix(table)).pairs("kendall-tau", options, RankAgreement.tau)]
         }

@@ -74,17 +74,18 @@ extension PairTable {
 
 extension RatingTable {
     /// Reads ratings: columns `participant`, `item`, `value`, and `session` where it is there.
+    /// - Parameter value: The column of values.
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes), and O(rows log rows) with sessions.
-    public init(reading csv: CSVTable) throws {
-        self = try csv.naming { try Builder(reading: csv).build() }
+    public init(reading csv: CSVTable, value: String = "value") throws {
+        self = try csv.naming { try Builder(reading: csv, value: value).build() }
     }
 }
 
 extension RatingTable.Builder {
     /// Collects the ratings of a file.
-    package init(reading csv: CSVTable) throws {
-        var columns = try ["participant", "item", "value"].map(csv.required)
+    package init(reading csv: CSVTable, value: String = "value") throws {
+        var columns = try ["participant", "item", value].map(csv.required)
         let session = csv.column("session")
         columns += [session].compactMap(\.self)
         self.init()
@@ -100,6 +101,71 @@ extension RatingTable.Builder {
                 )
             }
         }
+    }
+}
+
+extension ChoiceTable {
+    /// Reads right and wrong answers: the columns `participant`, `item` or `image` where they are there, and those named.
+    ///
+    /// Right is `true`, `1` or `yes`, wrong `false`, `0` or `no`; an empty field is a missing answer.
+    /// - Throws: ``CSVError``, with the line.
+    public init(
+        reading csv: CSVTable,
+        correct: String,
+        group: String? = nil,
+        alternatives: Int? = nil,
+        alternativesColumn: String? = nil,
+        signal: String? = nil
+    ) throws {
+        var columns = [try csv.required("participant"), try csv.required(correct)]
+        func place(_ name: String?) throws -> Int? {
+            guard let name else { return nil }
+            columns.append(try csv.required(name))
+            return columns.count - 1
+        }
+        let item = try place(["item", "image", "trial"].first { csv.column($0) != nil })
+        let (condition, count, marked) = (try place(group), try place(alternativesColumn), try place(signal))
+        func flag(_ text: String, _ column: String, _ line: Int) throws -> Bool {
+            switch text.lowercased() {
+            case "true", "1", "yes": return true
+            case "false", "0", "no": return false
+            default:
+                throw csv.error(
+                    .invalidValue,
+                    line: line,
+                    "\(column) is \"\(text)\"; expected true, false, 1, 0, yes or no"
+                )
+            }
+        }
+        var (choices, empty): ([Choice], Int) = ([], 0)
+        try csv.forEachRow(columns: columns) { fields, line in
+            guard !fields[1].isEmpty else {
+                empty += 1
+                return
+            }
+            var number = alternatives
+            if let count {
+                guard let read = Int(fields[count]), read > 1 else {
+                    throw csv.error(
+                        .invalidValue,
+                        line: line,
+                        "\(alternativesColumn ?? "") is \"\(fields[count])\"; expected a number of alternatives, 2 or more"
+                    )
+                }
+                number = read
+            }
+            choices.append(
+                Choice(
+                    participant: fields[0],
+                    item: item.map { fields[$0] } ?? "",
+                    group: condition.map { fields[$0] } ?? "",
+                    isCorrect: try flag(fields[1], correct, line),
+                    hasSignal: try marked.map { try flag(fields[$0], signal ?? "", line) },
+                    alternatives: number
+                )
+            )
+        }
+        self.init(choices, emptyRows: empty)
     }
 }
 

@@ -31,7 +31,10 @@ struct AnalysisArguments: ParsableArguments {
     func options(
         level: MeasurementLevel? = nil,
         reference: String? = nil,
-        cluster: AnalysisOptions.Cluster = .participant
+        cluster: AnalysisOptions.Cluster = .participant,
+        weights: CategoryWeights? = nil,
+        ties: AnalysisOptions.Ties = .half,
+        sideEffect: Bool = false
     )
         throws -> AnalysisOptions
     {
@@ -41,7 +44,10 @@ struct AnalysisArguments: ParsableArguments {
             resamples: bootstrap,
             seed: seed,
             reference: reference,
-            cluster: cluster
+            cluster: cluster,
+            weights: weights,
+            ties: ties,
+            sideEffect: sideEffect
         )
     }
 
@@ -56,3 +62,5 @@ struct AnalysisArguments: ParsableArguments {
 
 extension MeasurementLevel: ExpressibleByArgument {}
 extension AnalysisOptions.Cluster: ExpressibleByArgument {}
+extension AnalysisOptions.Ties: ExpressibleByArgument {}
+extension CategoryWeights: ExpressibleByArgument {}

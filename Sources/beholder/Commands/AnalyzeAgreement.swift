@@ -15,6 +15,14 @@ struct AnalyzeAgreement: ParsableCommand {
     @Option(help: "What the values mean: nominal, ordinal, interval or ratio.")
     var level: MeasurementLevel?
 
+    @Option(
+        help: """
+            How much different categories agree: identity, linear, quadratic, ordinal, radical, ratio, circular or \
+            bipolar; each statistic's own choice without it.
+            """
+    )
+    var weights: CategoryWeights?
+
     @Option(help: "What is independent in comparisons: participant (default), or none for the naive form.")
     var cluster = AnalysisOptions.Cluster.participant
 
@@ -22,7 +30,7 @@ struct AnalyzeAgreement: ParsableCommand {
 
     func run() throws {
         let csv = try CSVTable(path: file)
-        let options = try arguments.options(level: level, cluster: cluster)
+        let options = try arguments.options(level: level, cluster: cluster, weights: weights)
         // Comparisons have agreement too; their columns tell them from ratings.
         if csv.column("winner") != nil, csv.column("value") == nil {
             let table = try PairTable(reading: csv)

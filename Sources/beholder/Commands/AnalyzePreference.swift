@@ -18,6 +18,12 @@ struct AnalyzePreference: ParsableCommand {
     @Option(help: "What is independent: participant (default), or none for the naive form.")
     var cluster = AnalysisOptions.Cluster.participant
 
+    @Option(help: "What becomes of ties: half wins, drop, or the models davidson or rao-kupper.")
+    var ties = AnalysisOptions.Ties.half
+
+    @Flag(help: "Models of pairs have an effect of the left side.")
+    var sideEffect = false
+
     @Option(help: "Only rows with this in the column block.")
     var block: String?
 
@@ -25,7 +31,12 @@ struct AnalyzePreference: ParsableCommand {
 
     func run() throws {
         let table = try PairTable(reading: CSVTable(path: file), block: block)
-        let options = try arguments.options(reference: reference, cluster: cluster)
+        let options = try arguments.options(
+            reference: reference,
+            cluster: cluster,
+            ties: ties,
+            sideEffect: sideEffect
+        )
         try arguments.print(StatisticCatalog.compute(arguments.names, of: .preference, from: table, options: options))
     }
 }

@@ -1,0 +1,52 @@
+import ArgumentParser
+import Statistics
+import StudyExport
+
+struct AnalyzeRatings: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "ratings",
+        abstract: "Scores of items from ratings: a CSV with participant, item, value.",
+        discussion: "Example: beholder analyze ratings ratings.csv --statistic mos,sureal,icc"
+    )
+
+    @Argument(help: "The ratings.")
+    var file: String
+
+    @Option(help: "The item that others are compared with, for dmos.")
+    var reference: String?
+
+    @OptionGroup var arguments: AnalysisArguments
+
+    func run() throws {
+        let table = try RatingTable(reading: CSVTable(path: file))
+        let options = try arguments.options(reference: reference)
+        try arguments.print(StatisticCatalog.compute(arguments.names, of: .ratings, from: table, options: options))
+    }
+}
+
+struct AnalyzeRankings: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "rankings",
+        abstract: "Worths and concordance from rankings: a CSV with participant, item, and rank or value (1 = best).",
+        discussion: """
+            Tied items share a rank; participants may rank a part of the items.
+
+            Example: beholder analyze rankings rankings.csv --statistic plackett-luce,kendall-w
+            """
+    )
+
+    @Argument(help: "The rankings.")
+    var file: String
+
+    @Option(help: "The item whose log-worth is 0; without it their mean is 0.")
+    var reference: String?
+
+    @OptionGroup var arguments: AnalysisArguments
+
+    func run() throws {
+        let csv = try CSVTable(path: file)
+        let table = try RatingTable(reading: csv, value: csv.column("rank") == nil ? "value" : "rank")
+        let options = try arguments.options(level: .ordinal, reference: reference)
+        try arguments.print(StatisticCatalog.compute(arguments.names, of: .rankings, from: table, options: options))
+    }
+}
