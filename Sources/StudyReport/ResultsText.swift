@@ -4,7 +4,9 @@ public import Statistics
 public enum ResultsText {
     /// All results: single figures in one table, figures per item, pairs and matrices each in their own below it.
     public static func text(of results: [StatisticResult]) -> String {
-        var parts = [overview(results)]
+        var parts = [
+            overview(results.filter { $0.name != metricsName }), metrics(results.filter { $0.name == metricsName }),
+        ]
         for result in results {
             if let items = result.items { parts.append(table(of: items, result)) }
             if let contrasts = result.contrasts { parts.append(table(of: contrasts, result)) }
@@ -13,6 +15,41 @@ public enum ResultsText {
         let warnings = results.flatMap { result in (result.warnings ?? []).map { "\(title(result)): \($0)" } }
         if !warnings.isEmpty { parts.append(warnings.map { "! " + $0 }.joined(separator: "\n")) }
         return parts.filter { !$0.isEmpty }.joined(separator: "\n\n")
+    }
+
+    private static let metricsName = "metrics-against-people"
+
+    /// Whether metrics agree with people: one row a metric.
+    private static func metrics(_ results: [StatisticResult]) -> String {
+        guard !results.isEmpty else { return "" }
+        var table = TextTable(
+            ["metric", "agrees", "interval", "near", "far", "τ", "p", "log loss", ""],
+            [.left, .right, .left, .right, .right, .right, .right, .right, .left]
+        )
+        func number(_ result: StatisticResult, _ name: String) -> String {
+            result.parameters?[name].map { NumberText.fixed($0, 3) } ?? ""
+        }
+        for result in results {
+            table.add([
+                result.form ?? "",
+                result.value.map { NumberText.fixed($0, 3) } ?? result.status.word,
+                NumberText.interval(result.interval),
+                number(result, "agreementNear"),
+                number(result, "agreementFar"),
+                number(result, "kendallTau"),
+                result.p.map(NumberText.probability) ?? "",
+                number(result, "logLoss"),
+                result.reason ?? "",
+            ])
+        }
+        let known = results.first { $0.parameters != nil }
+        let bounds = [
+            ("noise ceiling", "noiseCeiling"), ("log loss of explainers", "logLossOfItems"),
+            ("of chance", "logLossOfChance"),
+        ]
+        .compactMap { name, key in known?.parameters?[key].map { "\(name) \(NumberText.fixed($0, 3))" } }
+        return "metrics against people  (share of choices whose map the metric holds better)\n" + table.text
+            + (bounds.isEmpty ? "" : "\n" + bounds.joined(separator: ", "))
     }
 
     private static func overview(_ results: [StatisticResult]) -> String {

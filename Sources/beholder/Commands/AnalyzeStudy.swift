@@ -49,7 +49,7 @@ struct AnalyzeStudy: ParsableCommand {
     }
 
     func run() throws {
-        let (definition, table) = try options.open().read { transaction in
+        let (definition, table, scored) = try options.open().read { transaction in
             let source = try StoreExportSource(
                 StudyID(study),
                 version: studyVersion,
@@ -58,15 +58,27 @@ struct AnalyzeStudy: ParsableCommand {
             )
             try check(source.study)
             try OtherVersions.tell(of: source, in: transaction)
-            return (source.study, try PairTable(of: source, block: block.map { BlockID($0) }))
+            let block = block.map { BlockID($0) }
+            return (source.study, try PairTable(of: source, block: block), try ScoredPairs(of: source, block: block))
         }
         let options = try arguments.options(reference: reference, cluster: cluster)
-        let results = try StatisticCatalog.compute(arguments.names, from: table, options: options)
+        let against = MetricsAgainstPeople(scored.pairs, metrics: scored.metrics, options: options).results()
+        let results = try compute(table, options) + (asksForMetrics ? against : [])
         try arguments.print(results)
         if table.count == 0, !includeSimulated {
             Output.message("Nobody has answered yet; --include-simulated counts simulated participants too.")
         }
         if let svg { try draw(definition, table, results, to: svg) }
+    }
+
+    private static let metricsName = "metrics-against-people"
+
+    private var asksForMetrics: Bool { arguments.names.contains { [Self.metricsName, "all"].contains($0) } }
+
+    private func compute(_ table: PairTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
+        let names = arguments.names.filter { $0 != Self.metricsName }
+        guard !names.isEmpty else { return [] }
+        return try StatisticCatalog.compute(names, from: table, options: options)
     }
 
     /// Refuses an unknown block, and warns where different questions would be taken together.
