@@ -9,6 +9,8 @@ extension Statistic {
     )
 }
 
+/// How often triples of items violate transitivity.
+///
 /// Where P(a over b) ≥ ½ and P(b over c) ≥ ½, P(a over c) should be at least ½ (weak), the smaller of the two
 /// (moderate), or the larger (strong). A triple violates a form when one of its orders does.
 enum Transitivity {

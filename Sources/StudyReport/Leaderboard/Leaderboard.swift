@@ -4,11 +4,13 @@ public struct Leaderboard: Sendable, Encodable {
     public struct Cell: Sendable, Encodable {
         /// The mean over pictures; nil where no score is defined.
         public let mean: Double?
-        /// Its interval's ends.
+        /// The lower end of its interval.
         public let lower: Double?
+        /// The upper end of its interval.
         public let upper: Double?
-        /// How many pictures have a score, and how many none.
+        /// How many pictures have a score.
         public let n: Int
+        /// How many have none.
         public let undefined: Int
         /// The place among the methods, 1 for the best.
         public let place: Double?
