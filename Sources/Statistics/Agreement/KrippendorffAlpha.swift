@@ -1,3 +1,5 @@
+internal import RealModule
+
 extension Statistic {
     /// Krippendorff's alpha.
     static let krippendorffAlpha = Statistic(
@@ -9,7 +11,12 @@ extension Statistic {
         needsLevel: true,
         ratings: { table, options in
             let level = options.level ?? .nominal
-            let alpha = try KrippendorffAlpha(level: level, categories: table.categories, values: table.design.values)
+            let alpha = try KrippendorffAlpha(
+                level: level,
+                categories: table.categories,
+                values: table.design.values,
+                period: options.period
+            )
             let estimate = AgreementEstimate(design: table.design, options: options)
             var result = estimate.result(
                 name: "krippendorff-alpha",
@@ -30,12 +37,14 @@ extension Statistic {
 struct KrippendorffAlpha {
     let level: MeasurementLevel
     private let values: [Double]
+    private let period: Double
 
     /// Prepares the distance of a level.
     ///
     /// - Throws: ``StatisticsError`` `.valuesNotNumeric` where the level needs numbers (ratio: none negative).
-    init(level: MeasurementLevel, categories: [String], values: [Double]?) throws {
+    init(level: MeasurementLevel, categories: [String], values: [Double]?, period: Double? = nil) throws {
         self.level = level
+        self.period = period ?? 1
         guard let values else {
             self.values = []
             guard level == .nominal || categories.isEmpty else {
@@ -71,7 +80,8 @@ struct KrippendorffAlpha {
             case .nominal: nominal(counts, totals, n)
             case .ordinal: squaredDifferences(counts, totals, n, scores: midRanks(totals))
             case .interval: squaredDifferences(counts, totals, n, scores: values)
-            case .ratio: ratio(counts, totals)
+            case .ratio: pairs(counts, totals, Self.ratio)
+            case .circular: pairs(counts, totals) { Self.circular($0 - $1, period) }
             }
         guard expected > 0 else { throw Undefined.oneCategory }
         return 1 - (n - 1) * observed / expected
@@ -129,14 +139,25 @@ struct KrippendorffAlpha {
         return (observed, 2 * n * scatter)
     }
 
-    private func ratio(_ counts: AgreementCounts, _ totals: [Double]) -> (Double, Double) {
-        func distance(_ a: Double, _ b: Double) -> Double {
-            let sum = a + b
-            // Two zeros are equal.
-            if sum == 0 { return 0 }
-            let quotient = (a - b) / sum
-            return quotient * quotient
-        }
+    private static func ratio(_ a: Double, _ b: Double) -> Double {
+        let sum = a + b
+        // Two zeros are equal.
+        if sum == 0 { return 0 }
+        let quotient = (a - b) / sum
+        return quotient * quotient
+    }
+
+    /// sin²(π d / period).
+    private static func circular(_ difference: Double, _ period: Double) -> Double {
+        let sine = Double.sin(.pi * difference / period)
+        return sine * sine
+    }
+
+    private func pairs(
+        _ counts: AgreementCounts,
+        _ totals: [Double],
+        _ distance: (Double, Double) -> Double
+    ) -> (Double, Double) {
         let category = counts.design.entryCategory
         var observed = 0.0
         for unit in 0..<counts.design.unitCount where counts.isPairable(unit) {

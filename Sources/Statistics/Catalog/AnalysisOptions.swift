@@ -23,6 +23,8 @@ public struct AnalysisOptions: Sendable {
     /// The number of categories of the rating scale, or of answers to a pair, where more exist than were used; nil to
     /// count those used or, for pairs, those offered.
     public var categories: Int?
+    /// After how much circular values begin anew; needed at that level.
+    public var period: Double?
     /// How much different categories agree; each statistic's own choice without it.
     public var weights: CategoryWeights?
     /// What becomes of ties where a model has no place for them.
@@ -54,7 +56,8 @@ public struct AnalysisOptions: Sendable {
         categories: Int? = nil,
         weights: CategoryWeights? = nil,
         ties: Ties = .half,
-        sideEffect: Bool = false
+        sideEffect: Bool = false,
+        period: Double? = nil
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -86,6 +89,16 @@ public struct AnalysisOptions: Sendable {
         self.cluster = cluster
         self.categories = categories
         (self.weights, self.ties, self.sideEffect) = (weights, ties, sideEffect)
+        if let period, !(period > 0 && period.isFinite) {
+            throw StatisticsError(.invalidOption, "a period is a positive number, not \(period)")
+        }
+        guard level != .circular || period != nil else {
+            throw StatisticsError(
+                .invalidOption,
+                "circular values need the period after which they begin anew: give --period"
+            )
+        }
+        self.period = period
     }
 
     /// The largest number of bootstrap resamples that is accepted.
