@@ -2,6 +2,7 @@ import ArgumentParser
 import Foundation
 import StudyModel
 import StudyReport
+import StudyStore
 
 struct Report: ParsableCommand {
     static let configuration = CommandConfiguration(
