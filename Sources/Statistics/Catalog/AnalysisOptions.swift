@@ -32,6 +32,11 @@ public struct AnalysisOptions: Sendable {
     /// Whether models of pairs have an effect of the left side.
     public var sideEffect: Bool
 
+    /// What the intervals of agreement account for.
+    public var interval: AgreementInterval
+    /// Agreement of categories in place of `weights`, by the categories' labels.
+    public var customWeights: ItemMatrix?
+
     /// What becomes of ties.
     public enum Ties: String, Sendable, CaseIterable {
         /// Half a win for each.
@@ -57,7 +62,9 @@ public struct AnalysisOptions: Sendable {
         weights: CategoryWeights? = nil,
         ties: Ties = .half,
         sideEffect: Bool = false,
-        period: Double? = nil
+        period: Double? = nil,
+        interval: AgreementInterval = .both,
+        customWeights: ItemMatrix? = nil
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -99,6 +106,7 @@ public struct AnalysisOptions: Sendable {
             )
         }
         self.period = period
+        (self.interval, self.customWeights) = (interval, customWeights)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -112,6 +120,6 @@ public struct AnalysisOptions: Sendable {
         resamples = 2000
         seed = 1
         cluster = .participant
-        (ties, sideEffect) = (.half, false)
+        (ties, sideEffect, interval) = (.half, false, .both)
     }
 }
