@@ -37,6 +37,19 @@ public struct AnalysisOptions: Sendable {
     /// Agreement of categories in place of `weights`, by the categories' labels.
     public var customWeights: ItemMatrix?
 
+    /// The test of pairs of items after Friedman's.
+    public var postHoc: PostHoc
+    /// Whether limits of ICC(A,k) are those of ICC(A,1), stepped up, in place of McGraw and Wong's.
+    public var spearmanBrown: Bool
+
+    /// Tests of pairs of items.
+    public enum PostHoc: String, Sendable, CaseIterable {
+        /// Conover's t test, Holm-adjusted.
+        case conover
+        /// Nemenyi's test by the studentized range, which holds for all pairs together.
+        case nemenyi
+    }
+
     /// What becomes of ties.
     public enum Ties: String, Sendable, CaseIterable {
         /// Half a win for each.
@@ -64,7 +77,9 @@ public struct AnalysisOptions: Sendable {
         sideEffect: Bool = false,
         period: Double? = nil,
         interval: AgreementInterval = .both,
-        customWeights: ItemMatrix? = nil
+        customWeights: ItemMatrix? = nil,
+        postHoc: PostHoc = .conover,
+        spearmanBrown: Bool = false
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -107,6 +122,7 @@ public struct AnalysisOptions: Sendable {
         }
         self.period = period
         (self.interval, self.customWeights) = (interval, customWeights)
+        (self.postHoc, self.spearmanBrown) = (postHoc, spearmanBrown)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -121,5 +137,6 @@ public struct AnalysisOptions: Sendable {
         seed = 1
         cluster = .participant
         (ties, sideEffect, interval) = (.half, false, .both)
+        (postHoc, spearmanBrown) = (.conover, false)
     }
 }
