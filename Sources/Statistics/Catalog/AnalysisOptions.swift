@@ -32,6 +32,24 @@ public struct AnalysisOptions: Sendable {
     /// Whether models of pairs have an effect of the left side.
     public var sideEffect: Bool
 
+    /// What the intervals of agreement account for.
+    public var interval: AgreementInterval
+    /// Agreement of categories in place of `weights`, by the categories' labels.
+    public var customWeights: ItemMatrix?
+
+    /// The test of pairs of items after Friedman's.
+    public var postHoc: PostHoc
+    /// Whether limits of ICC(A,k) are those of ICC(A,1), stepped up, in place of McGraw and Wong's.
+    public var spearmanBrown: Bool
+
+    /// Tests of pairs of items.
+    public enum PostHoc: String, Sendable, CaseIterable {
+        /// Conover's t test, Holm-adjusted.
+        case conover
+        /// Nemenyi's test by the studentized range, which holds for all pairs together.
+        case nemenyi
+    }
+
     /// What becomes of ties.
     public enum Ties: String, Sendable, CaseIterable {
         /// Half a win for each.
@@ -57,7 +75,11 @@ public struct AnalysisOptions: Sendable {
         weights: CategoryWeights? = nil,
         ties: Ties = .half,
         sideEffect: Bool = false,
-        period: Double? = nil
+        period: Double? = nil,
+        interval: AgreementInterval = .both,
+        customWeights: ItemMatrix? = nil,
+        postHoc: PostHoc = .conover,
+        spearmanBrown: Bool = false
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -99,6 +121,8 @@ public struct AnalysisOptions: Sendable {
             )
         }
         self.period = period
+        (self.interval, self.customWeights) = (interval, customWeights)
+        (self.postHoc, self.spearmanBrown) = (postHoc, spearmanBrown)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -112,6 +136,7 @@ public struct AnalysisOptions: Sendable {
         resamples = 2000
         seed = 1
         cluster = .participant
-        (ties, sideEffect) = (.half, false)
+        (ties, sideEffect, interval) = (.half, false, .both)
+        (postHoc, spearmanBrown) = (.conover, false)
     }
 }
