@@ -10,6 +10,9 @@ import Testing
         return try StatisticCatalog.all.filter(\.appliesToPairs).flatMap { try $0.compute(table, options) }
     }
 
+    /// Statistics of streams, which depend on the order in which answers came.
+    private static let ofStreams: Set = ["elo", "trueskill", "e-process", "confidence-sequence"]
+
     @Test(arguments: [TrialKind.forcedChoice, .comparison])
     func pairsGiveTheSameStatisticsFromTheFileAsFromTheRecords(kind: TrialKind) throws {
         let folder = try TemporaryFolder()
@@ -31,7 +34,7 @@ import Testing
             let shuffled = try CSVTable(Data(text.utf8), path: "shuffled.csv")
             let results = try statistics(PairTable(reading: shuffled))
             #expect(results.count == direct.count)
-            for (result, expected) in zip(results, direct) {
+            for (result, expected) in zip(results, direct) where !Self.ofStreams.contains(result.name) {
                 #expect(result == expected, "\(result.name), seed \(seed)")
             }
         }

@@ -69,6 +69,11 @@ struct DifferenceAnalysis {
                 right: Int(judgement.right),
                 outcome: judgement.outcome
             )
+        }.sorted {
+            // So that sums do not depend on the order of rows, to the last bit.
+            ($0.participant, $0.left, $0.right, $0.outcome.rawValue) < (
+                $1.participant, $1.left, $1.right, $1.outcome.rawValue
+            )
         }
         result.n = answers.count
         if table.count > answers.count { result.nDropped = table.count - answers.count }

@@ -64,5 +64,7 @@ struct AnalysisArguments: ParsableArguments {
 
 extension MeasurementLevel: ExpressibleByArgument {}
 extension AnalysisOptions.Cluster: ExpressibleByArgument {}
+extension AgreementInterval: ExpressibleByArgument {}
+extension AnalysisOptions.PostHoc: ExpressibleByArgument {}
 extension AnalysisOptions.Ties: ExpressibleByArgument {}
 extension CategoryWeights: ExpressibleByArgument {}

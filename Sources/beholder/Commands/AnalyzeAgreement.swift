@@ -26,6 +26,20 @@ struct AnalyzeAgreement: ParsableCommand {
     )
     var weights: CategoryWeights?
 
+    @Option(
+        help: """
+            What intervals account for: both (items and raters), items, raters; or how they are computed: linearized, \
+            jackknife, kalpha.
+            """
+    )
+    var interval = AgreementInterval.both
+
+    @Option(help: "Tests of pairs of items after Friedman's: conover or nemenyi.")
+    var postHoc = AnalysisOptions.PostHoc.conover
+
+    @Flag(help: "Intervals of mean intraclass correlations by Spearman and Brown.")
+    var spearmanBrown = false
+
     @Option(help: "What is independent in comparisons: participant (default), or none for the naive form.")
     var cluster = AnalysisOptions.Cluster.participant
 
@@ -33,7 +47,8 @@ struct AnalyzeAgreement: ParsableCommand {
 
     func run() throws {
         let csv = try CSVTable(path: file)
-        let options = try arguments.options(level: level, cluster: cluster, weights: weights, period: period)
+        var options = try arguments.options(level: level, cluster: cluster, weights: weights, period: period)
+        (options.interval, options.postHoc, options.spearmanBrown) = (interval, postHoc, spearmanBrown)
         // Comparisons have agreement too; their columns tell them from ratings.
         if csv.column("winner") != nil, csv.column("value") == nil {
             let table = try PairTable(reading: csv)

@@ -45,7 +45,9 @@ final class Child: Sendable {
             posix_spawn_file_actions_adddup2(&actions, STDIN_FILENO, STDERR_FILENO)
         }
         let inherited = ProcessInfo.processInfo.environment.filter { $0.key != "NO_COLOR" }
-        let variables = inherited.merging(environment) { $1 }.map { "\($0)=\($1)" }
+        // Tests run side by side; threads that spin while they wait would take the cores from each other.
+        let patient = inherited.merging(["OMP_WAIT_POLICY": "passive"]) { own, _ in own }
+        let variables = patient.merging(environment) { $1 }.map { "\($0)=\($1)" }
         var child: pid_t = 0
         let code = Self.withCStrings([Program.path] + arguments) { arguments in
             Self.withCStrings(variables) { posix_spawn(&child, Program.path, &actions, &attributes, arguments, $0) }
