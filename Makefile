@@ -56,10 +56,12 @@ demo: build
 	  --set rise.samples=500 --metrics dauc,iauc,dc,ic,ad,energy-pointing-game --to $(DEMO)/leaderboard
 	@$(BEHOLDER) simulate shapes --database $(DEMO)/study.sqlite --participants 20 --seed 1 --observer model
 	@$(BEHOLDER) export shapes --database $(DEMO)/study.sqlite --to $(DEMO)/export --include-simulated
-	@$(BEHOLDER) analyze shapes --database $(DEMO)/study.sqlite --include-simulated --svg $(DEMO)/preference.svg
+	@$(BEHOLDER) analyze shapes --database $(DEMO)/study.sqlite --include-simulated --svg $(DEMO)/preference.svg \
+	  --statistic bradley-terry,binomial,kendall-u,metrics-against-people
+	@$(BEHOLDER) report shapes --database $(DEMO)/study.sqlite --include-simulated --to $(DEMO)/report.html
 	@echo
 	@echo "Look at   $(DEMO)/gallery.html   (the maps),   $(DEMO)/leaderboard/leaderboard.html   (the metrics),"
-	@echo "$(DEMO)/preference.svg   (the result)   and   $(DEMO)/export/   (the tables and their codebook)."
+	@echo "$(DEMO)/report.html   (the result)   and   $(DEMO)/export/   (the tables and their codebook)."
 	@$(BEHOLDER) create $(STUDY) --database Exports/mine.sqlite > /dev/null
 	@echo "Now answer the same study yourself; your answers are kept in a database of their own:"
 	@echo

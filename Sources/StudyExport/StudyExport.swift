@@ -19,9 +19,12 @@ public enum StudyExport {
         to folder: URL,
         software: String,
         force: Bool,
+        layout: Layout = .plain,
         progress: (Int) -> Void = { _ in }
     ) throws -> RowCounts {
-        try ExportFolder.filling(folder, force: force) { folder in
+        try ExportFolder.filling(folder, force: force) { root in
+            let folder = layout == .psychDS ? root.appending(path: "data") : root
+            try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let context = try ExportContext(source)
             var counts: RowCounts = [:]
             var tallies: [SessionID: SessionTally] = [:]
@@ -54,8 +57,50 @@ public enum StudyExport {
                 to: folder.appending(path: "codebook.json")
             )
             try Data(source.definition).write(to: folder.appending(path: "definition.study.json"))
+            try describe(source, layout, software: software, in: root)
             return counts
         }
+    }
+
+    /// Adds what a layout asks for.
+    private static func describe(
+        _ source: some ExportSource,
+        _ layout: Layout,
+        software: String,
+        in root: URL
+    ) throws {
+        let encoder = JSONEncoder()
+        encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
+        switch layout {
+        case .plain: break
+        case .frictionless:
+            try encoder.encode(DataPackage(source, software: software)).write(
+                to: root.appending(path: "datapackage.json")
+            )
+        case .psychDS:
+            for (name, _) in tables(of: source) {
+                let data = root.appending(path: "data")
+                let study = source.study.id.rawValue.filter { $0.isLetter || $0.isNumber }
+                let table = name.replacingOccurrences(of: ".csv", with: "")
+                try FileManager.default.moveItem(
+                    at: data.appending(path: name),
+                    to: data.appending(path: "study-\(study)_table-\(table)_data.csv")
+                )
+            }
+            try encoder.encode(DatasetDescription(source, software: software)).write(
+                to: root.appending(path: "dataset_description.json")
+            )
+        }
+    }
+
+    /// How an export's folder is laid out.
+    public enum Layout: String, Sendable, CaseIterable {
+        /// Tables with a codebook.
+        case plain = "csv"
+        /// Psych-DS: `data/*_data.csv` with `dataset_description.json`.
+        case psychDS = "psych-ds"
+        /// Tables with `datapackage.json`.
+        case frictionless
     }
 
     /// The tables in the order of the codebook, with their columns.

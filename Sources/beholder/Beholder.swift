@@ -20,7 +20,7 @@ struct Beholder: AsyncParsableCommand {
         version: version,
         subcommands: [
             Validate.self, Create.self, List.self, Show.self, Participate.self, Simulate.self, Export.self,
-            Analyze.self,
+            Analyze.self, Report.self, Power.self,
         ] + networkCommands
     )
 

@@ -167,5 +167,5 @@ extension StatisticCatalog {
 
 /// Options without a bootstrap.
 func plain(_ level: MeasurementLevel? = nil) throws -> AnalysisOptions {
-    try AnalysisOptions(level: level, resamples: 0)
+    try AnalysisOptions(level: level, resamples: 0, period: level == .circular ? 5 : nil)
 }

@@ -64,7 +64,7 @@ extension ProgramTests {
             let outcome = try run("analyze", "agreement", try ratings(), "--statistic", "krippendorff-alpha")
             #expect(outcome.status == 2)
             #expect(outcome.output.isEmpty)
-            #expect(outcome.errors.contains("--level nominal, ordinal, interval or ratio"))
+            #expect(outcome.errors.contains("--level nominal, ordinal, interval, ratio or circular"))
         }
 
         @Test func misspeltStatisticGetsASuggestion() throws {

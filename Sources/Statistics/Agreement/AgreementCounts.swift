@@ -14,6 +14,10 @@ struct AgreementCounts: Sendable {
     ///
     /// A unit has m² − q ordered pairs of different raters.
     private(set) var squares: [Double]
+    /// How often each rater counts.
+    private(set) var raterWeight: [Double]
+    /// How often each answer counts; empty where each counts once.
+    private var answerWeights: [Double] = []
 
     /// The counts of the data.
     ///
@@ -21,10 +25,12 @@ struct AgreementCounts: Sendable {
     init(_ design: AgreementDesign) {
         self.design = design
         unitWeight = [Double](repeating: 1, count: design.unitCount)
+        raterWeight = [Double](repeating: 1, count: design.raterCount)
         count = [Double](repeating: 0, count: design.entryCategory.count)
         total = [Double](repeating: 0, count: design.unitCount)
-        squares = total
-        for entry in design.cellEntry { count[Int(entry)] += 1 }
+        count.withUnsafeMutableBufferPointer { count in
+            for entry in design.cellEntry { count[Int(entry)] += 1 }
+        }
         for unit in 0..<design.unitCount {
             total[unit] = Double(design.cellStart[unit + 1] - design.cellStart[unit])
         }
@@ -38,10 +44,22 @@ struct AgreementCounts: Sendable {
         }
     }
 
+    /// How often an answer counts.
+    func answerWeight(_ cell: Int) -> Double { answerWeights.isEmpty ? 1 : answerWeights[cell] }
+
+    /// Counts each answer of rater r `raters[r]` times.
+    ///
+    /// - Complexity: O(answers).
+    mutating func reweight(raters weights: [Double]) {
+        raterWeight = weights
+        reweight(answers: design.cellRater.map { weights[Int($0)] })
+    }
+
     /// Counts answer a `answers[a]` times.
     ///
     /// - Complexity: O(answers).
     mutating func reweight(answers weights: [Double]) {
+        answerWeights = weights
         for entry in count.indices { count[entry] = 0 }
         count.withUnsafeMutableBufferPointer { count in
             design.cellEntry.withUnsafeBufferPointer { cellEntry in
@@ -73,45 +91,24 @@ struct AgreementCounts: Sendable {
         unitWeight[unit] > 0 && total[unit] * total[unit] > squares[unit]
     }
 
-    /// Answers in units that at least two raters answered, by category, and their sum.
-    func pairableTotals() -> (byCategory: [Double], sum: Double) {
-        var totals = [Double](repeating: 0, count: design.categoryCount)
-        var sum = 0.0
-        for unit in 0..<design.unitCount where isPairable(unit) {
-            for entry in entries(of: unit) {
-                totals[Int(design.entryCategory[entry])] += unitWeight[unit] * count[entry]
-            }
-            sum += unitWeight[unit] * total[unit]
-        }
-        return (totals, sum)
-    }
-
-    /// The mean over units of the share of agreeing pairs of different raters.
+    /// The weighted share of agreeing pairs of different raters; nil where the unit has no pair.
     ///
-    /// - Throws: ``Undefined`` where no unit has two answers.
-    func observedAgreement() throws(Undefined) -> Double {
-        var sum = 0.0
-        var units = 0.0
-        for unit in 0..<design.unitCount where isPairable(unit) {
-            var agreeing = -squares[unit]
+    /// - Parameter weights: Of categories, 1 on the diagonal; nil for the identity.
+    func agreement(of unit: Int, _ weights: SquareMatrix?) -> Double? {
+        let pairs = total[unit] * total[unit] - squares[unit]
+        guard pairs > 0 else { return nil }
+        var agreeing = -squares[unit]
+        guard let weights else {
             for entry in entries(of: unit) { agreeing += count[entry] * count[entry] }
-            sum += unitWeight[unit] * agreeing / (total[unit] * total[unit] - squares[unit])
-            units += unitWeight[unit]
+            return agreeing / pairs
         }
-        guard units > 0 else { throw Undefined.noPairs }
-        return sum / units
-    }
-
-    /// The mean over answered units of the share of answers in each category.
-    func meanShares() -> [Double] {
-        var shares = [Double](repeating: 0, count: design.categoryCount)
-        var units = 0.0
-        for unit in 0..<design.unitCount where unitWeight[unit] > 0 && total[unit] > 0 {
-            let scale = unitWeight[unit] / total[unit]
-            for entry in entries(of: unit) { shares[Int(design.entryCategory[entry])] += scale * count[entry] }
-            units += unitWeight[unit]
+        for entry in entries(of: unit) {
+            let row = Int(design.entryCategory[entry])
+            for other in entries(of: unit) {
+                agreeing += weights[row, Int(design.entryCategory[other])] * count[entry] * count[other]
+            }
         }
-        return units > 0 ? shares.map { $0 / units } : shares
+        return agreeing / pairs
     }
 }
 

@@ -1,8 +1,5 @@
 /// Runs an agreement coefficient on a design: point estimate, variance over units and raters, result.
 struct AgreementEstimate {
-    /// A coefficient as a function of counts.
-    typealias Coefficient = (AgreementCounts) throws(Undefined) -> Double
-
     let design: AgreementDesign
     let options: AnalysisOptions
     /// What a cluster of units is called in `method`, in the plural.
@@ -15,19 +12,24 @@ struct AgreementEstimate {
         name: String,
         method: String,
         range: ClosedRange<Double> = -1...1,
-        coefficient: @escaping Coefficient
+        coefficient: some AgreementCoefficient
     ) -> StatisticResult {
         var result = StatisticResult(name: name, method: method, n: design.cellRater.count)
         let counts = AgreementCounts(design)
+        let sums = UnitSums(coefficient, counts)
         do throws(Undefined) {
-            result.value = try coefficient(counts)
+            result.value = try coefficient.value(sums.totals(), counts)
         } catch {
             result.mark(error)
             return result
         }
-        if options.resamples > 0 {
-            addInterval(AgreementVariance(counts, options, coefficient), range: range, to: &result)
+        let isBootstrap = options.interval == .items || options.interval == .raters
+        if isBootstrap, options.resamples == 0 { return result }
+        if options.interval == .kalpha, !(coefficient is KrippendorffAlpha) {
+            result.warn("no interval: kalpha is an interval of krippendorff-alpha only")
+            return result
         }
+        addInterval(AgreementVariance(sums, counts, options, unitName: unitName), range: range, to: &result)
         return result
     }
 
@@ -42,12 +44,7 @@ struct AgreementEstimate {
             )
         }
         guard let squared = variance.value, let value = result.value else {
-            result.warn(
-                variance.sources.isEmpty
-                    ? "no interval: there is too little to draw from, \(design.clusters.count) \(unitName) and"
-                        + " \(design.raterCount) participants"
-                    : "no interval: more than half of the resamples gave no value"
-            )
+            result.warn(noVariance(variance))
             return
         }
         // Equal draws differ by rounding at most.
@@ -56,35 +53,48 @@ struct AgreementEstimate {
             return
         }
         let error = squared.squareRoot()
-        let t = StudentT(degreesOfFreedom: Double(variance.degreesOfFreedom))
-        let margin = t.quantile(1 - (1 - options.confidence) / 2) * error
+        let tail = 1 - (1 - options.confidence) / 2
+        let t = variance.degreesOfFreedom.map { StudentT(degreesOfFreedom: Double($0)) }
+        let margin = (t?.quantile(tail) ?? Normal.quantile(tail)) * error
         result.standardError = error
         result.interval = ConfidenceInterval(
             finite: max(value - margin, min(value, range.lowerBound)),
             min(value + margin, max(value, range.upperBound))
         )
-        result.method += description(of: variance)
-        if design.resamplesRaters, design.raterCount < 5 {
-            let scope =
-                variance.sources.contains(.raters)
-                ? "the interval says little about other participants" : "the interval is about these participants only"
-            result.warn("only \(design.raterCount) participants: \(scope)")
+        result.method += variance.method
+        if range.lowerBound < 0 {
+            result.statisticValue = value / error
+            result.df = variance.degreesOfFreedom.map { Double($0) }
+            result.p = t?.outside(value / error) ?? 2 * Normal.upperTail(abs(value / error))
         }
-        if design.clusters.count < 10 {
+        addWarnings(variance, to: &result)
+    }
+
+    private func addWarnings(_ variance: AgreementVariance, to result: inout StatisticResult) {
+        if options.interval == .kalpha {
+            result.warn("the interval takes pairs of ratings as independent and is too narrow: take --interval both")
+        } else if design.resamplesRaters, !variance.sources.contains(.raters) {
+            result.warn(
+                "\(design.raterCount < 5 ? "only \(design.raterCount) participants: " : "")the interval is about these"
+                    + " participants only"
+            )
+        } else if design.resamplesRaters, design.raterCount < 5 {
+            result.warn("only \(design.raterCount) participants: the interval says little about other participants")
+        }
+        if !variance.sources.contains(.units), !variance.sources.isEmpty {
+            result.warn("the interval is about these \(unitName) only")
+        } else if design.clusters.count < 10 {
             result.warn("only \(design.clusters.count) \(unitName): the interval says little about others")
         }
     }
 
-    /// How standard error and interval were computed, as it ends `method`.
-    private func description(of variance: AgreementVariance) -> String {
-        let names = variance.sources.map { $0 == .units ? unitName : "participants" }
-        var text = "; bootstrap variance over \(names.joined(separator: " and "))"
-        if variance.isLargerOneWay {
-            text += " (the larger one: their sum minus that over answers is not positive)"
-        } else if names.count > 1 {
-            text += " (V \(names[0]) + V \(names[1]) − V answers)"
+    private func noVariance(_ variance: AgreementVariance) -> String {
+        if variance.sources.isEmpty, options.interval != .kalpha {
+            return "no interval: there is too little to draw from, \(design.clusters.count) \(unitName) and"
+                + " \(design.raterCount) participants"
         }
-        text += ", \(options.resamples) resamples each, seed \(options.seed)"
-        return text + "; interval ± t with \(variance.degreesOfFreedom) df"
+        return variance.failed > 0
+            ? "no interval: more than half of the resamples gave no value"
+            : "no interval: the coefficient has no value without some of the \(unitName) or participants"
     }
 }

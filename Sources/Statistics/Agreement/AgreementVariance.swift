@@ -1,21 +1,20 @@
-import SeededRandom
-
 /// The variance of an agreement coefficient over other units and other raters.
 ///
-/// V(units) + V(raters) − V(answers), each from its own one-way bootstrap: drawing units and raters at once counts the
-/// scatter of single answers three times, which is too wide where few answer each unit (Owen 2007, DOI
-/// 10.1214/07-AOAS122). At least V(units), since V(raters) is no less than V(answers) but for noise. Cameron, Gelbach and Miller 2011, DOI 10.1198/jbes.2010.07136.
+/// Of the bootstrap it is V(units) + V(raters) − V(answers), each from its own one-way bootstrap: drawing units and
+/// raters at once counts the scatter of single answers three times, which is too wide where few answer each unit (Owen
+/// 2007, DOI 10.1214/07-AOAS122). At least V(units), since V(raters) is no less than V(answers) but for noise. Cameron,
+/// Gelbach and Miller 2011, DOI 10.1198/jbes.2010.07136.
 struct AgreementVariance {
     /// The variance; nil where nothing can be drawn or fewer than half of the resamples have a value.
-    let value: Double?
-    /// Degrees of freedom of an interval: the smaller number of things drawn, minus 1.
-    let degreesOfFreedom: Int
-    /// What was drawn.
-    let sources: [Source]
-    /// Whether the difference was not positive, so that `value` is the larger of the one-way variances.
-    let isLargerOneWay: Bool
+    private(set) var value: Double?
+    /// Degrees of freedom of an interval: the smaller number of things drawn, minus 1; nil for a normal one.
+    private(set) var degreesOfFreedom: Int?
+    /// What varies.
+    private(set) var sources: [Source] = []
     /// Resamples without a value, in the draw in which they were most.
-    let failed: Int
+    private(set) var failed = 0
+    /// How it was computed, as it ends `method`.
+    private(set) var method = ""
 
     /// What is drawn anew.
     enum Source {
@@ -23,128 +22,75 @@ struct AgreementVariance {
         case raters
     }
 
-    /// Draws resamples of a design.
+    /// Computes the variance in the way that the options ask for.
     ///
-    /// - Complexity: O(resamples × answers).
-    init(_ data: AgreementCounts, _ options: AnalysisOptions, _ coefficient: @escaping AgreementEstimate.Coefficient) {
+    /// - Parameter unitName: What a cluster of units is called, in the plural.
+    /// - Complexity: O(resamples × answers) for bootstraps that draw participants.
+    init(
+        _ sums: UnitSums<some AgreementCoefficient>,
+        _ data: AgreementCounts,
+        _ options: AnalysisOptions,
+        unitName: String
+    ) {
         let design = data.design
-        var sources: [Source] = design.clusters.count > 1 ? [.units] : []
+        let hasUnits = design.clusters.count > 1
         // Two raters cannot be drawn: without either of them nothing is left to compare.
-        if design.resamplesRaters, design.raterCount > 2 { sources.append(.raters) }
-        self.sources = sources
-        degreesOfFreedom =
-            sources.map { $0 == .units ? design.clusters.count : design.raterCount }.min().map { $0 - 1 } ?? 0
+        let hasRaters = design.resamplesRaters && design.raterCount > 2
+        let kind = options.interval == .both && options.resamples == 0 ? .linearized : options.interval
+        switch kind {
+        case .both, .jackknife: sources = (hasUnits ? [.units] : []) + (hasRaters ? [.raters] : [])
+        case .items, .linearized: sources = hasUnits ? [.units] : []
+        case .raters: sources = hasRaters ? [.raters] : []
+        case .kalpha: sources = []
+        }
+        degreesOfFreedom = sources.map { $0 == .units ? design.clusters.count : design.raterCount }.min().map { $0 - 1 }
+        let names = sources.map { $0 == .units ? unitName : "participants" }
+        let over = names.joined(separator: " and ")
+        guard kind != .kalpha else {
+            // The same for every number of resamples: what they tend to.
+            value = (sums.coefficient as? KrippendorffAlpha)?.pairVariance(sums.totals(), data)
+            method =
+                "; limit of the KALPHA bootstrap, which draws pairs of ratings as if they were independent; normal interval"
+            return
+        }
+        guard !sources.isEmpty else { return }
+        switch kind {
+        case .linearized:
+            value = DeleteOne.linearized(sums, data)
+            method = "; linearized standard error over \(over)"
+        case .jackknife:
+            let units = hasUnits ? DeleteOne.units(sums, data) : 0
+            let raters = hasRaters ? DeleteOne.raters(sums, data) : 0
+            value = units.flatMap { units in raters.map { units + $0 } }
+            method = "; jackknife variance over \(names.map { "V \($0)" }.joined(separator: " + "))"
+        default:
+            guard options.resamples > 0 else { return }
+            bootstrap(OneWayBootstrap(sums: sums, data: data, options: options), names, options)
+        }
+        if let degreesOfFreedom { method += "; interval ± t with \(degreesOfFreedom) df" }
+    }
 
-        let draw = Draw(data: data, options: options, coefficient: coefficient)
+    private mutating func bootstrap(
+        _ draw: OneWayBootstrap<some AgreementCoefficient>,
+        _ names: [String],
+        _ options: AnalysisOptions
+    ) {
         let units = sources.contains(.units) ? draw.unitVariance() : nil
         let raters = sources.contains(.raters) ? draw.raterVariance() : nil
         let answers = units != nil && raters != nil ? draw.answerVariance() : nil
         failed = [units, raters, answers].compactMap { $0?.failed }.max() ?? 0
-        guard !sources.isEmpty, failed <= options.resamples / 2 else {
-            value = nil
-            isLargerOneWay = false
-            return
-        }
+        guard failed <= options.resamples / 2 else { return }
         let (ofUnits, ofRaters) = (units?.value ?? 0, raters?.value ?? 0)
         let difference = ofUnits + ofRaters - (answers?.value ?? 0)
-        isLargerOneWay = answers != nil && difference <= 0
+        let isLargerOneWay = answers != nil && difference <= 0
         // V(raters) is never less than V(answers) but for the noise of their estimates.
         value = isLargerOneWay ? max(ofUnits, ofRaters) : max(difference, ofUnits)
-    }
-}
-
-/// One-way bootstraps of a coefficient.
-private struct Draw {
-    let data: AgreementCounts
-    let options: AnalysisOptions
-    let coefficient: AgreementEstimate.Coefficient
-
-    /// A variance, and how many resamples had no value.
-    typealias Variance = (value: Double, failed: Int)
-
-    func unitVariance() -> Variance {
-        let groups = data.design.clusters.count
-        var drawn = [Int32](repeating: 0, count: groups)
-        return variance(stream: 0, scale: Double(groups) / Double(groups - 1)) { generator, counts in
-            generator.resample(into: &drawn)
-            counts.reweight(clusters: drawn)
+        method = "; bootstrap variance over \(names.joined(separator: " and "))"
+        if isLargerOneWay {
+            method += " (the larger one: their sum minus that over answers is not positive)"
+        } else if names.count > 1 {
+            method += " (V \(names[0]) + V \(names[1]) − V answers)"
         }
-    }
-
-    func raterVariance() -> Variance {
-        let design = data.design
-        let groups = design.raterCount
-        var drawn = [Int32](repeating: 0, count: groups)
-        var weights = [Double](repeating: 0, count: design.cellRater.count)
-        return variance(stream: 1, scale: Double(groups) / Double(groups - 1)) { generator, counts in
-            generator.resample(into: &drawn)
-            Self.spread(drawn.map { Double($0) }, by: design.cellRater, over: &weights)
-            counts.reweight(answers: weights)
-        }
-    }
-
-    /// Draws what one rater answered in one cluster of units, each with a weight of its own.
-    func answerVariance() -> Variance {
-        let groups = data.design.answerGroups()
-        var drawn = [Double](repeating: 0, count: groups.count)
-        var weights = [Double](repeating: 0, count: groups.ofCell.count)
-        // Groups are numbered as they occur, so that as many groups as answers are the answers in their order.
-        let isOwnGroup = groups.count == weights.count
-        return variance(stream: 2, scale: 1) { generator, counts in
-            generator.drawWeights(into: &drawn)
-            guard !isOwnGroup else { return counts.reweight(answers: drawn) }
-            Self.spread(drawn, by: groups.ofCell, over: &weights)
-            counts.reweight(answers: weights)
-        }
-    }
-
-    /// Gives each answer the weight of its group.
-    private static func spread(_ drawn: [Double], by group: [Int32], over weights: inout [Double]) {
-        weights.withUnsafeMutableBufferPointer { weights in
-            drawn.withUnsafeBufferPointer { drawn in
-                group.withUnsafeBufferPointer { group in
-                    for cell in weights.indices { weights[cell] = drawn[Int(group[cell])] }
-                }
-            }
-        }
-    }
-
-    private func variance(
-        stream: UInt64,
-        scale: Double,
-        _ reweight: (inout SeededGenerator, inout AgreementCounts) -> Void
-    ) -> Variance {
-        var generator = SeededGenerator(seed: options.seed, stream: stream)
-        var counts = data
-        var draws: [Double] = []
-        draws.reserveCapacity(options.resamples)
-        for _ in 0..<options.resamples {
-            reweight(&generator, &counts)
-            do throws(Undefined) {
-                draws.append(try coefficient(counts))
-            } catch {
-                continue
-            }
-        }
-        guard draws.count > 1 else { return (0, options.resamples) }
-        let mean = draws.reduce(0, +) / Double(draws.count)
-        let squares = draws.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
-        return (scale * squares / Double(draws.count - 1), options.resamples - draws.count)
-    }
-}
-
-extension SeededGenerator {
-    /// Draws weights 0, 1, 2, 3 with odds 6 : 6 : 2 : 2, whose mean and variance are 1; sixteen to a random word.
-    fileprivate mutating func drawWeights(into weights: inout [Double]) {
-        // Two bits for each of the sixteen values of four random bits.
-        let table: UInt64 = 0xFA55_5000
-        var word: UInt64 = 0
-        weights.withUnsafeMutableBufferPointer { weights in
-            for index in weights.indices {
-                if index & 15 == 0 { word = next() }
-                weights[index] = Double(Int32(truncatingIfNeeded: (table >> (2 * (word & 15))) & 3))
-                word >>= 4
-            }
-        }
+        method += ", \(options.resamples) resamples each, seed \(options.seed)"
     }
 }

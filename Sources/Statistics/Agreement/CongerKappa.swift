@@ -5,98 +5,76 @@ extension Statistic {
         summary: "Fleiss' kappa with each participant's own shares of categories; for two it is Cohen's",
         citation: "Conger 1980, Psychological Bulletin 88(2):322-328, DOI 10.1037/0033-2909.88.2.322",
         families: [.agreement],
-        ratings: { table, options in [CongerKappa.result(table, options)] }
+        ratings: { table, options in
+            let (matrix, weights) = try table.weights(options, otherwise: .identity)
+            let estimate = AgreementEstimate(design: table.design, options: options)
+            var result = estimate.result(
+                name: "conger-kappa",
+                method: "mean pairwise agreement; chance from each participant's own shares",
+                coefficient: CongerKappa(table.design, weights: matrix)
+            )
+            result.weights = weights
+            return [result]
+        }
     )
 }
 
-/// Agreement beyond the chance Σ wₖₗ (p̄ₖ p̄ₗ − sₖₗ / r), with p̄ the mean over participants of their shares and s the covariance.
+/// Agreement beyond the mean over pairs of different participants g, h of Σ wₖₗ p_gk p_hl, p being their shares.
 ///
 /// With missing ratings as in Gwet 2014: each participant's shares are those of the items rated.
-enum CongerKappa {
-    static func result(_ table: RatingTable, _ options: AnalysisOptions) -> StatisticResult {
-        let kind = options.weights ?? .identity
-        var result = StatisticResult(
-            name: "conger-kappa",
-            method: "weighted pairwise agreement; chance from each participant's own shares",
-            n: table.count
-        )
-        result.weights = kind.rawValue
-        let weights = kind.matrix(table.design.values ?? table.categories.indices.map { Double($0 + 1) })
-        do throws(Undefined) {
-            let value = try value(table.design, weights, without: nil)
-            result.value = value
-            addJackknife(value, table.design, weights, options, to: &result)
-        } catch {
-            result.mark(error)
-        }
-        return result
+struct CongerKappa: AgreementCoefficient {
+    private let size: Int
+    private let raters: Int
+    private let weights: SquareMatrix?
+
+    init(_ design: AgreementDesign, weights: SquareMatrix?) {
+        (size, raters, self.weights) = (design.categoryCount, design.raterCount, weights)
     }
 
-    private static func addJackknife(
-        _ value: Double,
-        _ design: AgreementDesign,
-        _ weights: SquareMatrix,
-        _ options: AnalysisOptions,
-        to result: inout StatisticResult
-    ) {
-        let rated = (0..<design.unitCount).filter { design.cellStart[$0 + 1] > design.cellStart[$0] }
-        let left = rated.compactMap { try? Self.value(design, weights, without: $0) }
-        guard left.count == rated.count, left.count > 1 else {
-            result.warn("no standard error: without some item there is no value")
-            return
+    // Share of agreeing pairs, units with pairs, and answers by participant and category.
+    var width: Int { 2 + raters * size }
+
+    func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>) {
+        let design = counts.design
+        for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
+            let category = Int(design.entryCategory[Int(design.cellEntry[cell])])
+            sums[2 + Int(design.cellRater[cell]) * size + category] += counts.answerWeight(cell)
         }
-        let count = Double(left.count)
-        let mean = left.reduce(0, +) / count
-        let error = ((count - 1) / count * left.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }).squareRoot()
-        result.standardError = error
-        let margin = StudentT(degreesOfFreedom: count - 1).quantile(1 - (1 - options.confidence) / 2) * error
-        result.interval = ConfidenceInterval(finite: max(-1, value - margin), min(1, value + margin))
-        result.method += "; jackknife standard error over items, ± t with \(left.count - 1) df"
-        result.warn("the interval is about these participants: it does not account for others")
+        guard let agreement = counts.agreement(of: unit, weights) else { return }
+        sums[0] += agreement
+        sums[1] += 1
     }
 
-    private static func value(
-        _ design: AgreementDesign,
-        _ weights: SquareMatrix,
-        without left: Int?
-    ) throws(Undefined) -> Double {
-        let (size, raters) = (weights.size, design.raterCount)
-        var counts = [Double](repeating: 0, count: raters * size)
-        var (sum, pairable) = (0.0, 0.0)
-        var row = [Double](repeating: 0, count: size)
-        for unit in 0..<design.unitCount where unit != left {
-            for index in row.indices { row[index] = 0 }
-            let cells = Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1])
-            for cell in cells {
-                let category = Int(design.entryCategory[Int(design.cellEntry[cell])])
-                row[category] += 1
-                counts[Int(design.cellRater[cell]) * size + category] += 1
-            }
-            let total = Double(cells.count)
-            guard total > 1 else { continue }
-            var agreeing = -total
-            for a in 0..<size where row[a] > 0 { for b in 0..<size { agreeing += weights[a, b] * row[a] * row[b] } }
-            sum += agreeing / (total * (total - 1))
-            pairable += 1
-        }
-        guard pairable > 0 else { throw Undefined.noPairs }
-        var shares: [[Double]] = []
+    func value(_ sums: [Double], _ counts: borrowing AgreementCounts) throws(Undefined) -> Double {
+        guard sums[1] > 0 else { throw Undefined.noPairs }
+        // Sums over all pairs, the same participant twice included, less those.
+        var mean = [Double](repeating: 0, count: size)
+        var (number, squares, own) = (0.0, 0.0, 0.0)
         for rater in 0..<raters {
-            let own = counts[rater * size..<(rater + 1) * size]
-            let total = own.reduce(0, +)
-            if total > 0 { shares.append(own.map { $0 / total }) }
+            let answers = sums[2 + rater * size..<2 + (rater + 1) * size]
+            let total = answers.reduce(0, +)
+            guard total > 0 else { continue }
+            let times = counts.raterWeight[rater]
+            let shares = answers.map { $0 / total }
+            for category in 0..<size { mean[category] += times * shares[category] }
+            number += times
+            squares += times * times
+            own += times * times * form(shares)
         }
-        let number = Double(shares.count)
-        guard number > 1 else { throw Undefined.noPairs }
-        let means = (0..<size).map { index in shares.reduce(0) { $0 + $1[index] } / number }
-        var chance = 0.0
-        for a in 0..<size {
-            for b in 0..<size {
-                let covariance = shares.reduce(0) { $0 + ($1[a] - means[a]) * ($1[b] - means[b]) } / (number - 1)
-                chance += weights[a, b] * (means[a] * means[b] - covariance / number)
-            }
-        }
+        let pairs = number * number - squares
+        guard pairs > 0 else { throw Undefined.noPairs }
+        let chance = (form(mean) - own) / pairs
         guard chance < 1 - 1e-15 else { throw Undefined.oneCategory }
-        return (sum / pairable - chance) / (1 - chance)
+        return (sums[0] / sums[1] - chance) / (1 - chance)
+    }
+
+    /// Σ wₖₗ pₖ pₗ.
+    private func form(_ shares: [Double]) -> Double {
+        guard let weights else { return shares.reduce(0) { $0 + $1 * $1 } }
+        var sum = 0.0
+        for a in 0..<size where shares[a] > 0 {
+            for b in 0..<size { sum += weights[a, b] * shares[a] * shares[b] }
+        }
+        return sum
     }
 }

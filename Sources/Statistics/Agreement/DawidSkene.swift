@@ -7,129 +7,126 @@ extension Statistic {
         summary: "each participant's probability to give the right category, the right ones being estimated with it",
         citation: "Dawid and Skene 1979, Journal of the Royal Statistical Society C 28(1):20-28, DOI 10.2307/2346806",
         families: [.agreement],
-        ratings: { table, _ in [DawidSkene(table).result()] }
-    )
-
-    /// Agreement of each participant with the majority.
-    static let wawa = Statistic(
-        name: "wawa",
-        summary: "each participant's agreement with the majority of answers",
-        citation: "Appen's worker agreement with aggregate",
-        families: [.agreement],
-        ratings: { table, _ in [DawidSkene(table).agreementWithMajority()] }
+        ratings: { table, _ in [DawidSkene.result(RaterAnswers(table))] }
     )
 }
 
 /// Categories of items and the confusions of participants by expectation–maximization, from majorities.
 struct DawidSkene {
-    private let table: RatingTable
+    private let answers: RaterAnswers
+    /// P(category) of each item, item by item.
+    private var beliefs: [Double]
+    /// P(answer | category) of participants at [(rater · K + answer) · K + category], and its logarithm.
+    private(set) var confusion: [Double]
+    private var logConfusion: [Double]
+    /// The shares of categories.
+    private(set) var prior: [Double]
+    private(set) var logLikelihood = -Double.infinity
 
-    init(_ table: RatingTable) { self.table = table }
+    /// No probability is estimated as less, so that one contradiction does not exclude a category.
+    private static let least = 1e-10
 
-    private var answers: [[(rater: Int, category: Int)]] {
-        let design = table.design
-        return (0..<design.unitCount).map { unit in
-            (Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1])).map { cell in
-                (Int(design.cellRater[cell]), Int(design.entryCategory[Int(design.cellEntry[cell])]))
-            }
-        }
+    init(_ answers: RaterAnswers) {
+        self.answers = answers
+        let size = answers.categories
+        beliefs = (0..<answers.items).flatMap { answers.shares($0) }
+        prior = [Double](repeating: 0, count: size)
+        confusion = [Double](repeating: 0, count: answers.raters * size * size)
+        logConfusion = confusion
     }
 
-    private func start(_ name: String, _ method: String) -> StatisticResult {
-        var result = StatisticResult(name: name, method: method, n: table.count)
-        if table.count == 0 { result.mark(Undefined("there are no ratings")) }
-        if table.categories.count == 1 { result.mark(Undefined.oneCategory) }
-        return result
-    }
-
-    func result() -> StatisticResult {
-        var result = start("dawid-skene", "expectation–maximization from majorities; items are participants")
+    static func result(_ answers: RaterAnswers) -> StatisticResult {
+        var result = answers.result("dawid-skene", "expectation–maximization from majorities")
         guard result.status == .ok else { return result }
-        let (answers, size, raters) = (answers, table.categories.count, table.participants.count)
-        var beliefs = answers.map { own in Self.shares(own.map(\.category), size) }
-        var confusion = [Double](repeating: 0, count: raters * size * size)
-        var prior = [Double](repeating: 0, count: size)
-        var likelihood = -Double.infinity
-        for step in 0... {
-            // Categories' shares and participants' confusions from beliefs.
-            for index in confusion.indices { confusion[index] = 0 }
-            for index in prior.indices { prior[index] = 0 }
-            for (own, belief) in zip(answers, beliefs) where !own.isEmpty {
-                for truth in 0..<size { prior[truth] += belief[truth] }
-                for (rater, category) in own {
-                    for truth in 0..<size { confusion[(rater * size + truth) * size + category] += belief[truth] }
-                }
-            }
-            let total = prior.reduce(0, +)
-            for index in prior.indices { prior[index] = max(prior[index] / total, 1e-10) }
-            for row in 0..<raters * size {
-                let sum = (0..<size).reduce(0.0) { $0 + confusion[row * size + $1] }
-                for column in 0..<size {
-                    confusion[row * size + column] =
-                        sum > 0 ? max(confusion[row * size + column] / sum, 1e-10) : 1 / Double(size)
-                }
-            }
-            // Beliefs from those, and the likelihood.
-            var sum = 0.0
-            for (item, own) in answers.enumerated() where !own.isEmpty {
-                var logs = prior.map { Double.log($0) }
-                for (rater, category) in own {
-                    for truth in 0..<size {
-                        logs[truth] += Double.log(confusion[(rater * size + truth) * size + category])
-                    }
-                }
-                let top = logs.max() ?? 0
-                let parts = logs.map { Double.exp($0 - top) }
-                let whole = parts.reduce(0, +)
-                sum += top + Double.log(whole)
-                beliefs[item] = parts.map { $0 / whole }
-            }
-            if abs(sum - likelihood) < 1e-9 * abs(sum) { break }
-            likelihood = sum
-            guard step < 5000 else {
-                result.mark(Undefined("the fit did not converge in 5000 steps"))
+        var model = DawidSkene(answers)
+        var steps = 0
+        while model.step() > 1e-9 {
+            steps += 1
+            guard steps < 10_000 else {
+                result.mark(Undefined("the fit did not converge in 10000 steps"))
                 return result
             }
         }
-        result.logLikelihood = likelihood
-        result.items = table.participants.indices.map { rater in
-            let right = (0..<size).reduce(0.0) { $0 + prior[$1] * confusion[(rater * size + $1) * size + $1] }
-            return ItemEstimate(item: table.participants[rater], value: right)
-        }
-        let values = result.items?.compactMap(\.value) ?? []
-        result.value = values.reduce(0, +) / Double(values.count)
+        result.logLikelihood = model.logLikelihood
+        let size = answers.categories
+        answers.fill(
+            &result,
+            (0..<answers.raters).map { rater in
+                (0..<size).reduce(0) { $0 + model.prior[$1] * model.confusion[(rater * size + $1) * size + $1] }
+            }
+        )
         return result
     }
 
-    private static func shares(_ categories: [Int], _ size: Int) -> [Double] {
-        var counts = [Double](repeating: 0, count: size)
-        for category in categories { counts[category] += 1 }
-        let total = counts.reduce(0, +)
-        return total > 0 ? counts.map { $0 / total } : counts.map { _ in 1 / Double(size) }
+    /// One step of expectation–maximization; the largest change of a belief.
+    ///
+    /// - Complexity: O(answers × categories).
+    mutating func step() -> Double {
+        maximize()
+        return expect()
     }
 
-    func agreementWithMajority() -> StatisticResult {
-        var result = start(
-            "wawa",
-            "share of answers that are the majority's, the first of equals; items are participants"
-        )
-        guard result.status == .ok else { return result }
-        var (right, given) = (
-            [Double](repeating: 0, count: table.participants.count),
-            [Double](repeating: 0, count: table.participants.count)
-        )
-        for own in answers where !own.isEmpty {
-            let shares = Self.shares(own.map(\.category), table.categories.count)
-            let majority = shares.indices.max { shares[$0] < shares[$1] } ?? 0
-            for (rater, category) in own {
-                given[rater] += 1
-                if category == majority { right[rater] += 1 }
+    /// Shares and confusions from beliefs.
+    private mutating func maximize() {
+        let (answers, size) = (answers, answers.categories)
+        confusion.withUnsafeMutableBufferPointer { confusion in
+            confusion.update(repeating: 0)
+            beliefs.withUnsafeBufferPointer { beliefs in
+                for item in 0..<answers.items {
+                    for answer in answers.answers(item) {
+                        let row = (Int(answers.rater[answer]) * size + Int(answers.category[answer])) * size
+                        for truth in 0..<size { confusion[row + truth] += beliefs[item * size + truth] }
+                    }
+                }
             }
         }
-        result.value = right.reduce(0, +) / given.reduce(0, +)
-        result.items = table.participants.indices.map { rater in
-            ItemEstimate(item: table.participants[rater], value: given[rater] > 0 ? right[rater] / given[rater] : nil)
+        for truth in 0..<size {
+            let sum = stride(from: truth, to: beliefs.count, by: size).reduce(0) { $0 + beliefs[$1] }
+            prior[truth] = max(sum / Double(answers.items), Self.least)
         }
-        return result
+        for rater in 0..<answers.raters {
+            for truth in 0..<size {
+                let places = (0..<size).map { (rater * size + $0) * size + truth }
+                let sum = places.reduce(0) { $0 + confusion[$1] }
+                for place in places {
+                    confusion[place] = sum > 0 ? max(confusion[place] / sum, Self.least) : 1 / Double(size)
+                    logConfusion[place] = Double.log(confusion[place])
+                }
+            }
+        }
+    }
+
+    /// Beliefs and the likelihood from shares and confusions; the largest change of a belief.
+    private mutating func expect() -> Double {
+        let (answers, size) = (answers, answers.categories)
+        let logPrior = prior.map { Double.log($0) }
+        var logs = logPrior
+        var (change, likelihood) = (0.0, 0.0)
+        logs.withUnsafeMutableBufferPointer { logs in
+            logConfusion.withUnsafeBufferPointer { logConfusion in
+                beliefs.withUnsafeMutableBufferPointer { beliefs in
+                    for item in 0..<answers.items {
+                        for truth in 0..<size { logs[truth] = logPrior[truth] }
+                        for answer in answers.answers(item) {
+                            let row = (Int(answers.rater[answer]) * size + Int(answers.category[answer])) * size
+                            for truth in 0..<size { logs[truth] += logConfusion[row + truth] }
+                        }
+                        var (top, sum) = (logs[0], 0.0)
+                        for truth in 1..<size { top = max(top, logs[truth]) }
+                        for truth in 0..<size {
+                            logs[truth] = Double.exp(logs[truth] - top)
+                            sum += logs[truth]
+                        }
+                        likelihood += top + Double.log(sum)
+                        for truth in 0..<size {
+                            change = max(change, abs(logs[truth] / sum - beliefs[item * size + truth]))
+                            beliefs[item * size + truth] = logs[truth] / sum
+                        }
+                    }
+                }
+            }
+        }
+        logLikelihood = likelihood
+        return change
     }
 }

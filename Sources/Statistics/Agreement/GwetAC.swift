@@ -8,7 +8,11 @@ extension Statistic {
             + " DOI 10.1348/000711006X126600",
         families: [.agreement],
         ratings: { table, options in
-            [LinearizedAgreement(table, options, .identity).result("gwet-ac1", .gwet, "Gwet's chance agreement")]
+            var plain = options
+            (plain.weights, plain.customWeights) = (.identity, nil)
+            return [
+                try table.chanceCorrected("gwet-ac1", .gwet, "mean pairwise agreement; Gwet's chance agreement", plain)
+            ]
         }
     )
 
@@ -21,7 +25,15 @@ extension Statistic {
         ratings: { table, options in
             let weights =
                 options.weights ?? CategoryWeights(options.level ?? (table.design.values == nil ? .nominal : .ordinal))
-            return [LinearizedAgreement(table, options, weights).result("gwet-ac2", .gwet, "Gwet's chance agreement")]
+            return [
+                try table.chanceCorrected(
+                    "gwet-ac2",
+                    .gwet,
+                    "weighted pairwise agreement; Gwet's chance agreement",
+                    options,
+                    otherwise: weights
+                )
+            ]
         }
     )
 
@@ -33,11 +45,7 @@ extension Statistic {
         families: [.agreement],
         ratings: { table, options in
             [
-                LinearizedAgreement(table, options, options.weights ?? .identity).result(
-                    "randolph-kappa",
-                    .uniform,
-                    "equal chances"
-                )
+                try table.chanceCorrected("randolph-kappa", .uniform, "mean pairwise agreement; equal chances", options)
             ]
         }
     )
@@ -49,8 +57,12 @@ extension Statistic {
         citation: "Scott 1955, Public Opinion Quarterly 19(3):321-325, DOI 10.1086/266577",
         families: [.agreement],
         ratings: { table, options in
-            var result = LinearizedAgreement(table, options, options.weights ?? .identity)
-                .result("scott-pi", .fleiss, "chance from the shares of both participants")
+            var result = try table.chanceCorrected(
+                "scott-pi",
+                .shares,
+                "pairwise agreement; chance from the shares of both participants",
+                options
+            )
             if table.participants.count != 2 {
                 result.mark(
                     Undefined("Scott's pi is of two participants, not \(table.participants.count): take fleiss-kappa")
@@ -61,56 +73,32 @@ extension Statistic {
     )
 }
 
-/// A chance-corrected coefficient with the standard error over items that linearization gives.
-///
-/// Gwet 2014, Handbook of Inter-Rater Reliability, 4th edition, chapter 5: V = Σ (κᵢ* − κ)² / (n (n − 1)).
-struct LinearizedAgreement {
-    private let table: RatingTable
-    private let options: AnalysisOptions
-    private let weights: CategoryWeights
-
-    init(_ table: RatingTable, _ options: AnalysisOptions, _ weights: CategoryWeights) {
-        (self.table, self.options, self.weights) = (table, options, weights)
-    }
-
-    func result(_ name: String, _ chance: ChanceAgreement, _ what: String) -> StatisticResult {
-        var result = StatisticResult(
+extension RatingTable {
+    /// A chance-corrected coefficient of the ratings, with the weights of the options.
+    func chanceCorrected(
+        _ name: String,
+        _ chance: ChanceCorrected.Chance,
+        _ method: String,
+        _ options: AnalysisOptions,
+        otherwise: CategoryWeights = .identity
+    ) throws -> StatisticResult {
+        let (matrix, weights) = try weights(options, otherwise: otherwise)
+        let scale = max(options.categories ?? 0, categories.count)
+        let coefficient = ChanceCorrected(chance, size: categories.count, weights: matrix, categories: scale)
+        let estimate = AgreementEstimate(design: design, options: options)
+        let isUniform = chance == .uniform && matrix == nil
+        var result = estimate.result(
             name: name,
-            method: "weighted pairwise agreement; \(what); items rated once enter the chance term only",
-            n: table.count
+            method: method,
+            range: (isUniform ? -1 / Double(max(scale - 1, 1)) : -1)...1,
+            coefficient: coefficient
         )
-        result.weights = weights.rawValue
-        result.level = options.level
-        let values = table.design.values ?? table.categories.indices.map { Double($0 + 1) }
-        do throws(Undefined) {
-            let counts = try CategoryCounts(table.design, weights.matrix(values))
-            let categories = max(options.categories ?? 0, table.categories.count)
-            let found = try chance.coefficient(counts, categories: categories)
-            result.value = found.value
-            addInterval(found.standardError, items: counts.rows.count, to: &result)
-        } catch {
-            result.mark(error)
+        result.weights = weights
+        if matrix != nil, scale > categories.count, result.status == .ok {
+            result.warn(
+                "the \(scale - categories.count) categories that nobody used are left out: their weights are not known"
+            )
         }
         return result
-    }
-
-    private func addInterval(_ error: Double?, items: Int, to result: inout StatisticResult) {
-        guard let error, let value = result.value else {
-            result.warn("one item: there is no standard error")
-            return
-        }
-        result.standardError = error
-        guard error > 1e-12 else {
-            result.warn("every item gives the same value: there is no interval")
-            return
-        }
-        let t = StudentT(degreesOfFreedom: Double(items - 1))
-        let margin = t.quantile(1 - (1 - options.confidence) / 2) * error
-        result.interval = ConfidenceInterval(finite: max(-1, value - margin), min(1, value + margin))
-        result.statisticValue = value / error
-        result.df = Double(items - 1)
-        result.p = t.outside(value / error)
-        result.method += "; linearized standard error over items, ± t with \(items - 1) df"
-        result.warn("the interval is about these participants: it does not account for others")
     }
 }

@@ -16,20 +16,19 @@ enum IntraRater {
     /// Ratings: units are (participant, item), compared between sessions; resampled by participant.
     static func results(_ table: RatingTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
         let level = options.level ?? .nominal
-        let alpha = try KrippendorffAlpha(level: level, categories: table.categories, values: table.retest.values)
+        let alpha = try KrippendorffAlpha(table, table.retest.values, options)
         let estimate = AgreementEstimate(design: table.retest, options: options, unitName: "participants")
         var raw = estimate.result(
             name: "intra-rater",
             method: "share of repeated ratings that are equal",
-            range: 0...1
-        ) { counts throws(Undefined) in
-            try counts.observedAgreement()
-        }
+            range: 0...1,
+            coefficient: ChanceCorrected(.none, size: table.categories.count)
+        )
         raw.form = "percent-agreement"
         var corrected = estimate.result(
             name: "intra-rater",
             method: "Krippendorff's alpha between sessions",
-            coefficient: alpha.value
+            coefficient: alpha
         )
         corrected.form = "chance-corrected"
         corrected.level = level

@@ -89,7 +89,7 @@ struct IntraclassCorrelation {
         let tail = 1 - (1 - options.confidence) / 2
         let isMean = form.hasSuffix("k")
         if form.hasPrefix("A") {
-            addAgreementInterval(&result, tail, isMean: isMean)
+            addAgreementInterval(&result, tail, isMean: isMean, isSteppedUp: options.spearmanBrown)
         } else {
             let low = ratio / FisherF(n - 1, df2).quantile(tail)
             let high = ratio * FisherF(df2, n - 1).quantile(tail)
@@ -101,12 +101,23 @@ struct IntraclassCorrelation {
     }
 
     /// The interval of agreement, with Satterthwaite's degrees of freedom.
-    private func addAgreementInterval(_ result: inout StatisticResult, _ tail: Double, isMean: Bool) {
+    ///
+    /// Those of a mean of k ratings take its own coefficient (McGraw and Wong), or that of one rating: the limits are then
+    /// those of one rating by the formula of Spearman and Brown.
+    private func addAgreementInterval(
+        _ result: inout StatisticResult,
+        _ tail: Double,
+        isMean: Bool,
+        isSteppedUp: Bool
+    ) {
         let (n, k) = (items, raters)
         let single = (between - residual) / (between + (k - 1) * residual + k / n * (ofRaters - residual))
-        guard single < 1 else { return }
-        let a = k * single / (n * (1 - single))
-        let b = 1 + k * single * (n - 1) / (n * (1 - single))
+        let mean = (between - residual) / (between + (ofRaters - residual) / n)
+        let rho = isMean && !isSteppedUp ? mean : single
+        guard rho < 1 else { return }
+        if isMean, isSteppedUp { result.method += "; limits of one rating by Spearman and Brown" }
+        let a = k * rho / (n * (1 - rho))
+        let b = 1 + k * rho * (n - 1) / (n * (1 - rho))
         let sum = a * ofRaters + b * residual
         let df =
             sum * sum

@@ -12,13 +12,13 @@ extension Statistic {
 /// Kendall's u for any number of judges per unit: 2 Σ / pairs − 1, where Σ of the pairs of judges of one unit agree.
 ///
 /// With every pair of n items judged by the same m judges this is Kendall and Babington Smith's u. Ties are left out.
-enum KendallU {
+struct KendallU: AgreementCoefficient {
     static func result(_ table: PairTable, _ options: AnalysisOptions) -> StatisticResult {
         let estimate = table.agreement(options, droppingTies: true)
         var result = estimate.result(
             name: "kendall-u",
             method: "2 · agreeing / all pairs of participants − 1, ties left out",
-            coefficient: value
+            coefficient: KendallU()
         )
         let ties = table.firsts.reduce(0) { $0 + ($1.outcome == .tie ? 1 : 0) }
         if ties > 0 {
@@ -34,24 +34,20 @@ enum KendallU {
         return result
     }
 
-    static func value(_ counts: AgreementCounts) throws(Undefined) -> Double {
-        let (agreeing, pairs) = agreement(counts)
-        guard pairs > 0 else { throw Undefined.noPairs }
-        return 2 * agreeing / pairs - 1
+    // Agreeing and all pairs of different judges.
+    var width: Int { 2 }
+
+    func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>) {
+        var same = -counts.squares[unit]
+        for entry in counts.entries(of: unit) { same += counts.count[entry] * counts.count[entry] }
+        let m = counts.total[unit]
+        sums[0] += same / 2
+        sums[1] += (m * m - counts.squares[unit]) / 2
     }
 
-    /// Agreeing and all pairs of different judges, over all units.
-    private static func agreement(_ counts: AgreementCounts) -> (agreeing: Double, pairs: Double) {
-        var agreeing = 0.0
-        var pairs = 0.0
-        for unit in 0..<counts.design.unitCount where counts.isPairable(unit) {
-            var same = -counts.squares[unit]
-            for entry in counts.entries(of: unit) { same += counts.count[entry] * counts.count[entry] }
-            agreeing += counts.unitWeight[unit] * same / 2
-            let m = counts.total[unit]
-            pairs += counts.unitWeight[unit] * (m * m - counts.squares[unit]) / 2
-        }
-        return (agreeing, pairs)
+    func value(_ sums: [Double], _ counts: borrowing AgreementCounts) throws(Undefined) -> Double {
+        guard sums[1] > 0 else { throw Undefined.noPairs }
+        return 2 * sums[0] / sums[1] - 1
     }
 
     /// The test that every choice was made at random with equal odds.
@@ -60,7 +56,8 @@ enum KendallU {
     /// every unit this is Kendall and Babington Smith's test with m(m−1)/(m−2)² degrees of freedom per unit, without
     /// continuity correction. Nil where no unit has three judges.
     static func chiSquaredTest(_ counts: AgreementCounts) -> (statistic: Double, df: Double, p: Double)? {
-        let (agreeing, pairs) = agreement(counts)
+        let sums = UnitSums(KendallU(), counts).totals()
+        let (agreeing, pairs) = (sums[0], sums[1])
         var third = 0.0
         for unit in 0..<counts.design.unitCount {
             let m = counts.total[unit]

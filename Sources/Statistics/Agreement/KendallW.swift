@@ -13,11 +13,11 @@ extension Statistic {
     static let friedman = Statistic(
         name: "friedman",
         summary:
-            "whether participants rank some items higher than others; pairs of items by Conover's test, Holm-adjusted",
+            "whether participants rank some items higher than others; pairs of items by Conover's or Nemenyi's test",
         citation:
             "Friedman 1937, DOI 10.1080/01621459.1937.10503522; pairs: Conover 1999, Practical Nonparametric Statistics",
         families: [.agreement, .ratings, .rankings],
-        ratings: { table, options in [RankAgreement(RatingMatrix(table)).friedman()] }
+        ratings: { table, options in [RankAgreement(RatingMatrix(table)).friedman(options.postHoc)] }
     )
 
     /// Spearman's correlation between participants.
@@ -90,7 +90,7 @@ struct RankAgreement {
         return result
     }
 
-    func friedman() -> StatisticResult {
+    func friedman(_ postHoc: AnalysisOptions.PostHoc) -> StatisticResult {
         var result = matrix.result("friedman", "ranks of items within participants, corrected for ties; χ² test")
         if let shortage = matrix.shortage() {
             result.mark(shortage)
@@ -104,8 +104,14 @@ struct RankAgreement {
         addTest(chi, to: &result)
         result.parameters = ["kendallW": w]
         result.items = meanRanks(sums)
-        result.contrasts = conover(chi, sums, squares)
-        if result.contrasts != nil { result.method += "; pairs of items by Conover's t test, Holm-adjusted" }
+        switch postHoc {
+        case .conover:
+            result.contrasts = conover(chi, sums, squares)
+            if result.contrasts != nil { result.method += "; pairs of items by Conover's t test, Holm-adjusted" }
+        case .nemenyi:
+            result.contrasts = nemenyi(sums)
+            if result.contrasts != nil { result.method += "; pairs of items by Nemenyi's test, adjusted for all pairs" }
+        }
         return result
     }
 
@@ -141,6 +147,22 @@ struct RankAgreement {
         }
         for (index, p) in HolmAdjustment.adjust(contrasts.map(\.p)).enumerated() { contrasts[index].pAdjusted = p }
         return contrasts
+    }
+
+    /// Nemenyi 1963: differences of mean ranks by the studentized range, with no correction for ties.
+    private func nemenyi(_ sums: [Double]) -> [Contrast]? {
+        let (m, n) = (Double(matrix.raters.count), Double(matrix.rows.count))
+        guard matrix.rows.count <= 100 else { return nil }
+        let range = StudentizedRange(groups: matrix.rows.count)
+        let error = (n * (n + 1) / (12 * m)).squareRoot()
+        return sums.indices.flatMap { first in
+            sums.indices.dropFirst(first + 1).map { second in
+                let difference = (sums[first] - sums[second]) / m
+                var contrast = Contrast(left: matrix.items[first], right: matrix.items[second], value: difference)
+                contrast.pAdjusted = range.upperTail(abs(difference) / error)
+                return contrast
+            }
+        }
     }
 
     // Correlations between participants

@@ -1,3 +1,5 @@
+internal import RealModule
+
 extension Statistic {
     /// Krippendorff's alpha.
     static let krippendorffAlpha = Statistic(
@@ -9,35 +11,89 @@ extension Statistic {
         needsLevel: true,
         ratings: { table, options in
             let level = options.level ?? .nominal
-            let alpha = try KrippendorffAlpha(level: level, categories: table.categories, values: table.design.values)
+            let alpha = try KrippendorffAlpha(table, table.design.values, options)
             let estimate = AgreementEstimate(design: table.design, options: options)
             var result = estimate.result(
                 name: "krippendorff-alpha",
                 method: "coincidences of pairable ratings",
-                coefficient: alpha.value
+                coefficient: alpha
             )
             result.level = level
+            if options.customWeights != nil { result.weights = "custom" }
             return [result]
         }
     )
 }
 
-/// Krippendorff's alpha at one measurement level.
+/// Krippendorff's alpha at one measurement level: 1 − (n − 1) · observed / expected disagreement.
 ///
 /// Nominal disagreement needs only sums of squared counts. Ordinal and interval disagreement are squared differences of
-/// scores (mid-ranks or the values themselves), so that moments replace the sum over pairs of values. Ratio
+/// scores (mid-ranks or the values themselves), so that moments replace the sum over pairs of values. Other
 /// disagreement has no such form and takes the pairs of values within each unit.
-struct KrippendorffAlpha {
-    let level: MeasurementLevel
-    private let values: [Double]
+struct KrippendorffAlpha: AgreementCoefficient {
+    /// How sums over units give both disagreements.
+    enum Form: Sendable {
+        case nominal
+        /// Squared differences of values.
+        case moments
+        /// Mid-ranks follow from sums; few categories, whose coincidences are summed.
+        case coincidences
+        /// Mid-ranks with many categories: a second pass over the counts.
+        case ranks
+        /// A distance that is fixed beforehand.
+        case distances
+    }
 
-    /// Prepares the distance of a level.
+    let form: Form
+    let size: Int
+    /// Values, shifted where a shift does not matter.
+    let values: [Double]
+    /// Squared distances of categories, row by row; empty where they are too many to be stored.
+    let distances: [Double]
+    private let level: MeasurementLevel
+    private let period: Double
+
+    /// Prepares the distance of the options' level, or of their custom weights.
     ///
-    /// - Throws: ``StatisticsError`` `.valuesNotNumeric` where the level needs numbers (ratio: none negative).
-    init(level: MeasurementLevel, categories: [String], values: [Double]?) throws {
-        self.level = level
+    /// - Throws: ``StatisticsError`` `.valuesNotNumeric` where the level needs numbers (ratio: none negative),
+    ///   `.invalidOption` for custom weights that lack a category.
+    init(_ table: RatingTable, _ numbers: [Double]?, _ options: AnalysisOptions) throws {
+        level = options.level ?? .nominal
+        period = options.period ?? 1
+        size = table.categories.count
+        if options.customWeights != nil {
+            let weights = try table.weights(options, otherwise: .identity).matrix
+            form = .distances
+            values = []
+            distances = weights?.elements.map { 1 - $0 } ?? []
+            return
+        }
+        let values = try Self.checked(numbers, table.categories, level)
+        switch level {
+        case .nominal: form = .nominal
+        case .ordinal: form = size <= 12 ? .coincidences : .ranks
+        case .interval: form = .moments
+        case .ratio, .circular: form = .distances
+        }
+        // Squared differences do not change under a shift; centred values keep their digits.
+        let center = level == .interval && !values.isEmpty ? values.reduce(0, +) / Double(values.count) : 0
+        self.values = values.map { $0 - center }
+        var distances: [Double] = []
+        if form == .distances, size <= 1024 {
+            distances.reserveCapacity(size * size)
+            for a in values {
+                for b in values { distances.append(Self.distance(a, b, level, options.period ?? 1)) }
+            }
+        }
+        self.distances = distances
+    }
+
+    private static func checked(
+        _ values: [Double]?,
+        _ categories: [String],
+        _ level: MeasurementLevel
+    ) throws -> [Double] {
         guard let values else {
-            self.values = []
             guard level == .nominal || categories.isEmpty else {
                 let label = categories.first { Double($0) == nil } ?? ""
                 throw StatisticsError(
@@ -46,7 +102,7 @@ struct KrippendorffAlpha {
                         + " or use --level nominal"
                 )
             }
-            return
+            return []
         }
         if level == .ratio, let negative = values.first(where: { $0 < 0 }) {
             throw StatisticsError(
@@ -54,111 +110,22 @@ struct KrippendorffAlpha {
                 "level ratio needs values of 0 or more, but \(negative) occurs: use --level interval"
             )
         }
-        // Squared differences do not change under a shift; centred values keep their digits.
-        let center = level == .interval && !values.isEmpty ? values.reduce(0, +) / Double(values.count) : 0
-        self.values = values.map { $0 - center }
+        return values
     }
 
-    /// Alpha from counts.
-    ///
-    /// - Throws: ``Undefined`` without pairable ratings or without variation.
-    func value(_ counts: AgreementCounts) throws(Undefined) -> Double {
-        let (totals, n) = counts.pairableTotals()
-        guard n > 0 else { throw Undefined.noPairs }
-        guard totals.lazy.filter({ $0 > 0 }).count > 1 else { throw Undefined.oneCategory }
-        let (observed, expected) =
-            switch level {
-            case .nominal: nominal(counts, totals, n)
-            case .ordinal: squaredDifferences(counts, totals, n, scores: midRanks(totals))
-            case .interval: squaredDifferences(counts, totals, n, scores: values)
-            case .ratio: ratio(counts, totals)
-            }
-        guard expected > 0 else { throw Undefined.oneCategory }
-        return 1 - (n - 1) * observed / expected
+    private static func distance(_ a: Double, _ b: Double, _ level: MeasurementLevel, _ period: Double) -> Double {
+        if level == .circular {
+            let sine = Double.sin(.pi * (a - b) / period)
+            return sine * sine
+        }
+        // Two zeros are equal.
+        guard a + b != 0 else { return 0 }
+        let quotient = (a - b) / (a + b)
+        return quotient * quotient
     }
 
-    /// Sums of disagreement: observed over units, each divided by its pairs per answer; expected over all pairs.
-    private func nominal(_ counts: AgreementCounts, _ totals: [Double], _ n: Double) -> (Double, Double) {
-        var observed = 0.0
-        for unit in 0..<counts.design.unitCount where counts.isPairable(unit) {
-            let m = counts.total[unit]
-            var same = 0.0
-            for entry in counts.entries(of: unit) { same += counts.count[entry] * counts.count[entry] }
-            observed += counts.unitWeight[unit] * (m * m - same) * m / (m * m - counts.squares[unit])
-        }
-        return (observed, n * n - totals.reduce(0) { $0 + $1 * $1 })
-    }
-
-    /// The position of each category among all pairable ratings; differences of these are Krippendorff's ordinal metric.
-    private func midRanks(_ totals: [Double]) -> [Double] {
-        var below = -totals.reduce(0, +) / 2
-        return totals.map { count in
-            defer { below += count }
-            return below + count / 2
-        }
-    }
-
-    private func squaredDifferences(
-        _ counts: AgreementCounts,
-        _ totals: [Double],
-        _ n: Double,
-        scores: [Double]
-    ) -> (Double, Double) {
-        var observed = 0.0
-        for unit in 0..<counts.design.unitCount where counts.isPairable(unit) {
-            let m = counts.total[unit]
-            var sum = 0.0
-            for entry in counts.entries(of: unit) {
-                sum += counts.count[entry] * scores[Int(counts.design.entryCategory[entry])]
-            }
-            let mean = sum / m
-            var scatter = 0.0
-            for entry in counts.entries(of: unit) {
-                let difference = scores[Int(counts.design.entryCategory[entry])] - mean
-                scatter += counts.count[entry] * difference * difference
-            }
-            observed += counts.unitWeight[unit] * 2 * m * scatter * m / (m * m - counts.squares[unit])
-        }
-        var sum = 0.0
-        for (category, total) in totals.enumerated() { sum += total * scores[category] }
-        let mean = sum / n
-        var scatter = 0.0
-        for (category, total) in totals.enumerated() {
-            scatter += total * (scores[category] - mean) * (scores[category] - mean)
-        }
-        return (observed, 2 * n * scatter)
-    }
-
-    private func ratio(_ counts: AgreementCounts, _ totals: [Double]) -> (Double, Double) {
-        func distance(_ a: Double, _ b: Double) -> Double {
-            let sum = a + b
-            // Two zeros are equal.
-            if sum == 0 { return 0 }
-            let quotient = (a - b) / sum
-            return quotient * quotient
-        }
-        let category = counts.design.entryCategory
-        var observed = 0.0
-        for unit in 0..<counts.design.unitCount where counts.isPairable(unit) {
-            let m = counts.total[unit]
-            let entries = counts.entries(of: unit)
-            var disagreement = 0.0
-            for entry in entries where counts.count[entry] > 0 {
-                let value = values[Int(category[entry])]
-                var sum = 0.0
-                for other in entry + 1..<max(entry + 1, entries.upperBound) {
-                    sum += counts.count[other] * distance(value, values[Int(category[other])])
-                }
-                disagreement += 2 * counts.count[entry] * sum
-            }
-            observed += counts.unitWeight[unit] * disagreement * m / (m * m - counts.squares[unit])
-        }
-        var expected = 0.0
-        for first in totals.indices where totals[first] > 0 {
-            for second in first + 1..<max(first + 1, totals.count) {
-                expected += 2 * totals[first] * totals[second] * distance(values[first], values[second])
-            }
-        }
-        return (observed, expected)
+    /// The squared distance of two categories, of form `distances`.
+    func distance(_ a: Int, _ b: Int) -> Double {
+        distances.isEmpty ? Self.distance(values[a], values[b], level, period) : distances[a * size + b]
     }
 }

@@ -19,9 +19,8 @@ enum PercentAgreement {
         estimate.result(
             name: "percent-agreement",
             method: "mean over units answered twice or more of the share of agreeing pairs",
-            range: 0...1
-        ) { counts throws(Undefined) in
-            try counts.observedAgreement()
-        }
+            range: 0...1,
+            coefficient: ChanceCorrected(.none, size: estimate.design.categoryCount)
+        )
     }
 }

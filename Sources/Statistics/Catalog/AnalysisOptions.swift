@@ -23,12 +23,32 @@ public struct AnalysisOptions: Sendable {
     /// The number of categories of the rating scale, or of answers to a pair, where more exist than were used; nil to
     /// count those used or, for pairs, those offered.
     public var categories: Int?
+    /// After how much circular values begin anew; needed at that level.
+    public var period: Double?
     /// How much different categories agree; each statistic's own choice without it.
     public var weights: CategoryWeights?
     /// What becomes of ties where a model has no place for them.
     public var ties: Ties
     /// Whether models of pairs have an effect of the left side.
     public var sideEffect: Bool
+
+    /// What the intervals of agreement account for.
+    public var interval: AgreementInterval
+    /// Agreement of categories in place of `weights`, by the categories' labels.
+    public var customWeights: ItemMatrix?
+
+    /// The test of pairs of items after Friedman's.
+    public var postHoc: PostHoc
+    /// Whether limits of ICC(A,k) are those of ICC(A,1), stepped up, in place of McGraw and Wong's.
+    public var spearmanBrown: Bool
+
+    /// Tests of pairs of items.
+    public enum PostHoc: String, Sendable, CaseIterable {
+        /// Conover's t test, Holm-adjusted.
+        case conover
+        /// Nemenyi's test by the studentized range, which holds for all pairs together.
+        case nemenyi
+    }
 
     /// What becomes of ties.
     public enum Ties: String, Sendable, CaseIterable {
@@ -54,7 +74,12 @@ public struct AnalysisOptions: Sendable {
         categories: Int? = nil,
         weights: CategoryWeights? = nil,
         ties: Ties = .half,
-        sideEffect: Bool = false
+        sideEffect: Bool = false,
+        period: Double? = nil,
+        interval: AgreementInterval = .both,
+        customWeights: ItemMatrix? = nil,
+        postHoc: PostHoc = .conover,
+        spearmanBrown: Bool = false
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -86,6 +111,18 @@ public struct AnalysisOptions: Sendable {
         self.cluster = cluster
         self.categories = categories
         (self.weights, self.ties, self.sideEffect) = (weights, ties, sideEffect)
+        if let period, !(period > 0 && period.isFinite) {
+            throw StatisticsError(.invalidOption, "a period is a positive number, not \(period)")
+        }
+        guard level != .circular || period != nil else {
+            throw StatisticsError(
+                .invalidOption,
+                "circular values need the period after which they begin anew: give --period"
+            )
+        }
+        self.period = period
+        (self.interval, self.customWeights) = (interval, customWeights)
+        (self.postHoc, self.spearmanBrown) = (postHoc, spearmanBrown)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -99,6 +136,7 @@ public struct AnalysisOptions: Sendable {
         resamples = 2000
         seed = 1
         cluster = .participant
-        (ties, sideEffect) = (.half, false)
+        (ties, sideEffect, interval) = (.half, false, .both)
+        (postHoc, spearmanBrown) = (.conover, false)
     }
 }

@@ -21,6 +21,7 @@ public enum CategoryWeights: String, Sendable, CaseIterable {
         case .ordinal: self = .ordinal
         case .interval: self = .quadratic
         case .ratio: self = .ratio
+        case .circular: self = .circular
         }
     }
 

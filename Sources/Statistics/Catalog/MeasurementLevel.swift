@@ -8,4 +8,6 @@ public enum MeasurementLevel: String, Codable, Sendable, CaseIterable {
     case interval
     /// Ratios of values mean something; values are not negative and 0 means none.
     case ratio
+    /// Values go round: after the period they begin anew, as hours and angles do.
+    case circular
 }

@@ -73,7 +73,7 @@ public struct Statistic: Sendable {
         if needsLevel, options.level == nil {
             throw StatisticsError(
                 .levelRequired,
-                "\(name) depends on the measurement level: give --level nominal, ordinal, interval or ratio"
+                "\(name) depends on the measurement level: give --level nominal, ordinal, interval, ratio or circular"
             )
         }
         return try ratings(table, options).map(finished)

@@ -1,3 +1,5 @@
+internal import RealModule
+
 /// A dense square matrix, row by row, with the factorization that symmetric positive definite systems need.
 struct SquareMatrix: Sendable {
     let size: Int
@@ -81,6 +83,9 @@ struct CholeskyFactor: Sendable {
         self.size = size
         self.lower = lower
     }
+
+    /// The logarithm of the determinant of A.
+    var logDeterminant: Double { (0..<size).reduce(0) { $0 + 2 * Double.log(lower[$1 * size + $1]) } }
 
     /// Solves A x = `right` in place.
     func solve(_ right: inout [Double]) {

@@ -34,7 +34,8 @@ struct AnalysisArguments: ParsableArguments {
         cluster: AnalysisOptions.Cluster = .participant,
         weights: CategoryWeights? = nil,
         ties: AnalysisOptions.Ties = .half,
-        sideEffect: Bool = false
+        sideEffect: Bool = false,
+        period: Double? = nil
     )
         throws -> AnalysisOptions
     {
@@ -47,7 +48,8 @@ struct AnalysisArguments: ParsableArguments {
             cluster: cluster,
             weights: weights,
             ties: ties,
-            sideEffect: sideEffect
+            sideEffect: sideEffect,
+            period: period
         )
     }
 

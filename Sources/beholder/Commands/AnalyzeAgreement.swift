@@ -12,8 +12,11 @@ struct AnalyzeAgreement: ParsableCommand {
     @Argument(help: "The ratings.")
     var file: String
 
-    @Option(help: "What the values mean: nominal, ordinal, interval or ratio.")
+    @Option(help: "What the values mean: nominal, ordinal, interval, ratio or circular.")
     var level: MeasurementLevel?
+
+    @Option(help: "After how much circular values begin anew, such as 24 for hours.")
+    var period: Double?
 
     @Option(
         help: """
@@ -30,7 +33,7 @@ struct AnalyzeAgreement: ParsableCommand {
 
     func run() throws {
         let csv = try CSVTable(path: file)
-        let options = try arguments.options(level: level, cluster: cluster, weights: weights)
+        let options = try arguments.options(level: level, cluster: cluster, weights: weights, period: period)
         // Comparisons have agreement too; their columns tell them from ratings.
         if csv.column("winner") != nil, csv.column("value") == nil {
             let table = try PairTable(reading: csv)

@@ -18,7 +18,10 @@ struct AnalyzeStudy: ParsableCommand {
     )
 
     @Argument(help: "The study's id.")
-    var study: String
+    var study: String?
+
+    @Flag(help: "List every statistic.")
+    var list = false
 
     @OptionGroup var options: DatabaseOptions
 
@@ -43,12 +46,20 @@ struct AnalyzeStudy: ParsableCommand {
     @OptionGroup var arguments: AnalysisArguments
 
     func validate() throws {
+        guard list || study != nil else {
+            throw ValidationError("Missing expected argument '<study>'; --list has every statistic.")
+        }
         guard svg == nil || arguments.names.contains("all") || arguments.names.contains("bradley-terry") else {
             throw ValidationError("--svg draws bradley-terry, which is not among the statistics asked for.")
         }
     }
 
     func run() throws {
+        guard !list else {
+            return try arguments.json
+                ? Output.json(["statistics": AnalyzeListing.all]) : Output.result(AnalyzeListing.text)
+        }
+        let study = study ?? ""
         let (definition, table, scored) = try options.open().read { transaction in
             let source = try StoreExportSource(
                 StudyID(study),

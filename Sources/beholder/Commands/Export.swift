@@ -1,6 +1,6 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
-import StudyExport
+public import StudyExport
 import StudyModel
 import StudyStore
 
@@ -14,10 +14,6 @@ struct Export: ParsableCommand {
             """
     )
 
-    enum Format: String, ExpressibleByArgument, CaseIterable {
-        case csv
-    }
-
     @Argument(help: "The study's id.")
     var study: String
 
@@ -26,8 +22,8 @@ struct Export: ParsableCommand {
     @Option(help: "The folder to write.")
     var to: String
 
-    @Option(help: "The format.")
-    var format = Format.csv
+    @Option(help: "csv (tables with a codebook), psych-ds or frictionless.")
+    var format = StudyExport.Layout.plain
 
     @Option(help: "The version of the study; the latest without it.")
     var studyVersion: Int?
@@ -53,6 +49,7 @@ struct Export: ParsableCommand {
                 to: URL(fileURLWithPath: to),
                 software: "beholder \(Beholder.version)",
                 force: force,
+                layout: format,
                 progress: { bar.update($0) }
             )
         }
@@ -64,3 +61,5 @@ struct Export: ParsableCommand {
         }
     }
 }
+
+extension StudyExport.Layout: ExpressibleByArgument {}

@@ -10,6 +10,8 @@ struct StoreExportSource: ExportSource {
     let version: Int
     let definition: [UInt8]
     let definitionSHA256: String
+    /// Where the study's files are.
+    let folder: String
     let stimuli: [StimulusID: StimulusRecord]
     let scores: [MapScore]
     private let includeSimulated: Bool
@@ -26,6 +28,7 @@ struct StoreExportSource: ExportSource {
         self.version = stored.version
         definition = stored.definition
         definitionSHA256 = stored.sha256
+        folder = stored.folder
         scores = try transaction.scores(of: stored.row)
         stimuli = try transaction.stimulusTable(study: id, version: stored.version)
         self.includeSimulated = includeSimulated

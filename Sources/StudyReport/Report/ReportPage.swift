@@ -1,0 +1,228 @@
+import Foundation
+public import Statistics
+
+/// A study's result as one HTML page with everything in it, which prints well.
+public struct ReportPage: Sendable {
+    /// A step of who took part: "joined", 24, why the others are not in the next one.
+    public struct FlowStep: Sendable {
+        let name: String
+        let count: Int
+        let note: String
+
+        /// A step.
+        public init(_ name: String, _ count: Int, note: String = "") {
+            (self.name, self.count, self.note) = (name, count, note)
+        }
+    }
+
+    /// A picture with how far people agree on it.
+    public struct AgreedImage: Sendable {
+        let name: String
+        let agreement: Double
+        let thumbnail: [UInt8]?
+
+        /// An image; the thumbnail is PNG.
+        public init(name: String, agreement: Double, thumbnail: [UInt8]?) {
+            (self.name, self.agreement, self.thumbnail) = (name, agreement, thumbnail)
+        }
+    }
+
+    private let title: String
+    private let facts: [String]
+    private let flow: [FlowStep]
+    private let results: [StatisticResult]
+    private let labels: [String: String]
+    private let responseTimes: [Double]
+    private let images: [AgreedImage]
+
+    /// Lays a report out.
+    ///
+    /// - Parameters:
+    ///   - facts: Lines below the title: version, hash, software.
+    ///   - flow: Who took part, from those who joined to those who are analyzed.
+    ///   - labels: What to show in place of an item's id.
+    ///   - responseTimes: In ms.
+    ///   - images: With how far people agree on them.
+    public init(
+        title: String,
+        facts: [String],
+        flow: [FlowStep],
+        results: [StatisticResult],
+        labels: [String: String],
+        responseTimes: [Double],
+        images: [AgreedImage]
+    ) {
+        (self.title, self.facts, self.flow, self.results) = (title, facts, flow, results)
+        (self.labels, self.responseTimes, self.images) = (labels, responseTimes.sorted(), images)
+    }
+
+    /// The page.
+    public var html: String {
+        let sections = [
+            section("Participants", participants), section("Preference", preference),
+            section("Agreement", agreement), section("Metrics against people", metrics),
+            section("Response times", times), section("Methods", methods),
+        ]
+        return """
+            <!DOCTYPE html>
+            <html lang="en">
+            <head>
+            <meta charset="utf-8">
+            <meta name="viewport" content="width=device-width, initial-scale=1">
+            <title>\(HTML.escaped(title))</title>
+            <style>
+            \(Self.style)
+            </style>
+            </head>
+            <body>
+            <h1>\(HTML.escaped(title))</h1>
+            <p>\(facts.map(HTML.escaped).joined(separator: "<br>"))</p>
+            \(sections.joined(separator: "\n"))
+            </body>
+            </html>
+
+            """
+    }
+
+    private func section(_ name: String, _ body: String) -> String {
+        body.isEmpty ? "" : "<section><h2>\(name)</h2>\n\(body)</section>"
+    }
+
+    private func label(_ item: String) -> String { HTML.escaped(labels[item] ?? item) }
+
+    private func table(_ head: [String], _ rows: [[String]]) -> String {
+        let header = head.map { "<th scope=\"col\">\(HTML.escaped($0))</th>" }.joined()
+        let body = rows.map { row in
+            "<tr><th scope=\"row\">\(row[0])</th>" + row.dropFirst().map { "<td>\($0)</td>" }.joined() + "</tr>"
+        }
+        return
+            "<div class=\"wide\"><table><thead><tr>\(header)</tr></thead><tbody>\n\(body.joined(separator: "\n"))\n</tbody></table></div>"
+    }
+
+    private var participants: String {
+        let steps = flow.map { step in
+            "<li><strong>\(step.count)</strong> \(HTML.escaped(step.name))"
+                + (step.note.isEmpty ? "" : " <small>\(HTML.escaped(step.note))</small>") + "</li>"
+        }
+        return "<ol class=\"flow\">\(steps.joined())</ol>"
+    }
+
+    private var preference: String {
+        var parts: [String] = []
+        if let figure = PreferenceFigure(title: title, subtitle: "", results: results, labels: labels) {
+            parts.append(figure.svg)
+        }
+        if let worths = results.first(where: { $0.name == "bradley-terry" }), let items = worths.items {
+            let rows = items.sorted { ($0.value ?? -.infinity) > ($1.value ?? -.infinity) }.map { item in
+                [
+                    label(item.item), item.value.map { NumberText.fixed($0) } ?? (item.reason ?? "undefined"),
+                    item.standardError.map { NumberText.fixed($0) } ?? "", NumberText.interval(item.interval),
+                ]
+            }
+            parts.append(table(["explainer", "log-worth", "s.e.", "interval"], rows))
+        }
+        if let pairs = results.first(where: { $0.name == "binomial" })?.contrasts {
+            let rows = pairs.map { pair in
+                [
+                    label(pair.left) + " – " + label(pair.right), "\(pair.wins ?? 0)", "\(pair.ties ?? 0)",
+                    "\(pair.losses ?? 0)",
+                    pair.value.map { NumberText.fixed($0) } ?? "", NumberText.interval(pair.interval),
+                    pair.pAdjusted.map(NumberText.probability) ?? "",
+                ]
+            }
+            parts.append(table(["pair", "won", "tied", "lost", "share", "interval", "p (Holm)"], rows))
+        }
+        return parts.joined(separator: "\n")
+    }
+
+    private var agreement: String {
+        let names: Set = [
+            "percent-agreement", "brennan-prediger", "kendall-u", "intra-rater", "side-bias", "circular-triads",
+            "transitivity",
+        ]
+        let rows = results.filter { names.contains($0.name) }.map { result in
+            [
+                HTML.escaped(result.name + (result.form.map { ", \($0)" } ?? "")),
+                result.value.map { NumberText.fixed($0) } ?? HTML.escaped(result.reason ?? "undefined"),
+                NumberText.interval(result.interval), result.p.map(NumberText.probability) ?? "", "\(result.n)",
+            ]
+        }
+        guard !rows.isEmpty else { return "" }
+        let sorted = images.sorted { $0.agreement > $1.agreement }
+        let shown = sorted.count > 8 ? Array(sorted.prefix(4) + sorted.suffix(4)) : sorted
+        let figures = shown.map { image in
+            let picture = image.thumbnail.map {
+                "<img alt=\"\(HTML.escaped(image.name))\" src=\"data:image/png;base64,\(Data($0).base64EncodedString())\">"
+            }
+            return
+                "<figure>\(picture ?? "")<figcaption>\(HTML.escaped(image.name))<br>\(NumberText.fixed(image.agreement, 2))</figcaption></figure>"
+        }
+        return table(["statistic", "value", "interval", "p", "n"], rows)
+            + (figures.isEmpty
+                ? ""
+                : "<p>Images by the share of agreeing pairs of participants, most and least:</p><div class=\"row\">\(figures.joined())</div>")
+    }
+
+    private var metrics: String {
+        let found = results.filter { $0.name == "metrics-against-people" }
+        guard !found.isEmpty else { return "" }
+        func number(_ result: StatisticResult, _ name: String) -> String {
+            result.parameters?[name].map { NumberText.fixed($0, 2) } ?? ""
+        }
+        let rows = found.map { result in
+            [
+                HTML.escaped(result.form ?? ""),
+                result.value.map { NumberText.fixed($0, 2) } ?? HTML.escaped(result.reason ?? "undefined"),
+                NumberText.interval(result.interval), number(result, "agreementNear"), number(result, "agreementFar"),
+                number(result, "kendallTau"), result.p.map(NumberText.probability) ?? "", number(result, "logLoss"),
+            ]
+        }
+        let known = found.first { $0.parameters != nil }
+        let ceiling = known?.parameters?["noiseCeiling"].map { NumberText.fixed($0, 2) } ?? "undefined"
+        let items = known?.parameters?["logLossOfItems"].map { NumberText.fixed($0, 2) } ?? "undefined"
+        return """
+            <p>How often the map that people chose is the one that the metric holds better, among pairs that it tells apart;
+            near and far are the halves of pairs on which it differs less and more. The majority of the other participants
+            predicts \(ceiling) of the choices (noise ceiling). Log loss is that of held-out participants: \(items) by the
+            explainers' worths, 0.69 by chance.</p>
+            """ + table(["metric", "agrees", "interval", "near", "far", "τ of rankings", "p", "log loss"], rows)
+    }
+
+    private var times: String {
+        guard let first = responseTimes.first, let last = responseTimes.last else { return "" }
+        func quantile(_ share: Double) -> Double {
+            responseTimes[min(responseTimes.count - 1, Int(share * Double(responseTimes.count)))]
+        }
+        let seconds = [first, quantile(0.25), quantile(0.5), quantile(0.75), last].map {
+            NumberText.fixed($0 / 1000, 1)
+        }
+        return table(["", "fastest", "lower quartile", "median", "upper quartile", "slowest"], [["seconds"] + seconds])
+    }
+
+    private var methods: String {
+        let used = results.filter { $0.status == .ok }.map { "\($0.name): \($0.method)" }
+        let cited = Set(results.compactMap(\.citation)).sorted()
+        var seen: Set<String> = []
+        let lines = used.filter { seen.insert($0).inserted }.map { "<li>\(HTML.escaped($0))</li>" }
+        return
+            "<ul>\(lines.joined())</ul><h3>References</h3><ul>\(cited.map { "<li>\(HTML.escaped($0))</li>" }.joined())</ul>"
+    }
+
+    private static let style = """
+        :root { color-scheme: light dark; font: 14px/1.5 system-ui, sans-serif; }
+        body { margin: 1.5rem auto; max-width: 70rem; padding: 0 1rem; }
+        h1 { font-size: 1.4rem; } h2 { font-size: 1.1rem; margin-top: 2rem; } h3 { font-size: 1rem; }
+        .wide { overflow-x: auto; }
+        svg { max-width: 100%; height: auto; }
+        table { border-collapse: collapse; margin: .6rem 0; }
+        th, td { padding: .25rem .7rem; border-bottom: 1px solid #8884; text-align: right; white-space: nowrap; }
+        th:first-child { text-align: left; }
+        .flow { list-style: none; padding: 0; }
+        .flow li { border-left: 3px solid #8888; padding: .2rem .8rem; }
+        small { opacity: .75; }
+        .row { display: flex; flex-wrap: wrap; gap: .8rem; }
+        figure { margin: 0; width: 96px; } figure img { width: 96px; border-radius: 4px; }
+        figcaption { font-size: 12px; }
+        @media print { body { max-width: none; } section { break-inside: avoid-page; } }
+        """
+}

@@ -1,0 +1,104 @@
+import Foundation
+import SeededRandom
+import Statistics
+import Testing
+
+@Suite("Models of ratings and of raters")
+struct RatingModelTests {
+    private let plain: AnalysisOptions
+
+    init() throws { plain = try AnalysisOptions(resamples: 0) }
+
+    struct Mixed: Decodable {
+        let mean, standardError, varianceParticipant, varianceItem, varianceResidual, reml: Double
+    }
+
+    @Test("Crossed random effects by REML: lme4")
+    func mixedModel() throws {
+        var builder = RatingTable.Builder()
+        for n in 0..<120 where n % 7 != 3 {
+            let (participant, item) = n.quotientAndRemainder(dividingBy: 15)
+            let value = 3 + 0.8 * sin(1.7 * Double(item)) + 0.5 * cos(2.3 * Double(participant))
+            try builder.add(
+                participant: "p\(participant)",
+                item: "i\(item)",
+                value: value + 0.6 * sin(12.9898 * Double(n) + 0.3),
+                line: 2
+            )
+        }
+        let golden = try Golden.load("mixed_model.json", as: Mixed.self)
+        let result = try StatisticCatalog.compute(["mixed-model"], of: .ratings, from: builder.build(), options: plain)[
+            0
+        ]
+        #expect(isNear(result.value, golden.mean, 1e-6))
+        #expect(isNear(result.standardError, golden.standardError, 1e-5))
+        #expect(isNear(result.parameters?["varianceParticipant"], golden.varianceParticipant, 1e-5))
+        #expect(isNear(result.parameters?["varianceItem"], golden.varianceItem, 1e-5))
+        #expect(isNear(result.parameters?["varianceResidual"], golden.varianceResidual, 1e-5))
+        #expect(isNear(result.logLikelihood, -golden.reml / 2, 1e-6))
+    }
+
+    /// 200 items of four categories by eight good raters and two who guess.
+    private static func crowd() throws -> RatingTable {
+        var generator = SeededGenerator(seed: 5)
+        var rows = [[Double?]](repeating: [], count: 10)
+        for _ in 0..<200 {
+            let truth = generator.below(4)
+            for rater in 0..<10 {
+                let knows = generator.uniform() < (rater < 8 ? 0.8 : 0)
+                rows[rater].append(Double(knows ? truth : generator.below(4)))
+            }
+        }
+        return try Tables.ratings(rows)
+    }
+
+    @Test("Those who guess are found", arguments: ["dawid-skene", "mace", "glad", "wawa"])
+    func guessers(_ name: String) throws {
+        let result = try StatisticCatalog.one(name, .agreement, Self.crowd(), plain)
+        let values = Dictionary(uniqueKeysWithValues: (result.items ?? []).map { ($0.item, $0.value ?? .nan) })
+        let good = (0..<8).compactMap { values["r\($0)"] }
+        let bad = (8..<10).compactMap { values["r\($0)"] }
+        #expect(good.count == 8 && bad.count == 2)
+        #expect(try #require(good.min()) > (try #require(bad.max())) + 0.2, "\(name) \(values)")
+        if name == "mace" {
+            #expect(abs(good.reduce(0, +) / 8 - 0.8) < 0.05)
+            #expect(bad.allSatisfy { $0 < 0.15 })
+        }
+        if name == "dawid-skene" { #expect(abs(good.reduce(0, +) / 8 - 0.85) < 0.05) }
+    }
+
+    @Test("Bias and inconsistency are told from quality, and one who is always right does not take all")
+    func recovery() throws {
+        var generator = SeededGenerator(seed: 9)
+        let quality = (0..<20).map { _ in 1 + 4 * generator.uniform() }
+        var rows: [[Double?]] = []
+        for rater in 0..<15 {
+            let (bias, spread) = (rater % 3 == 0 ? 0.8 : -0.4, rater == 14 ? 3 : 0.3)
+            rows.append(quality.map { $0 + bias + spread * generator.normal() })
+        }
+        rows.append(quality.map { $0 })
+        let table = try Tables.ratings(rows)
+        func error(_ name: String) throws -> Double {
+            let result = try StatisticCatalog.compute([name], of: .ratings, from: table, options: plain)[0]
+            let scores = (0..<20).map { index in result.items?.first { $0.item == "i\(index)" }?.value ?? .nan }
+            let shift = zip(scores, quality).reduce(0) { $0 + $1.0 - $1.1 } / 20
+            return zip(scores, quality).reduce(0) { $0 + abs($1.0 - $1.1 - shift) } / 20
+        }
+        #expect(try error("sureal") < (try error("mos")))
+        let sureal = try StatisticCatalog.compute(["sureal"], of: .ratings, from: table, options: plain)[0]
+        #expect(sureal.warnings?.contains { $0.contains("held at") } == true)
+        #expect(try #require(sureal.items).allSatisfy { ($0.standardError ?? 0) > 0.01 })
+    }
+
+    @Test("A circle: 23 and 1 are as near as 1 and 3")
+    func circular() throws {
+        let options = try AnalysisOptions(level: .circular, resamples: 0, period: 24)
+        let shifted = try AnalysisOptions(level: .circular, resamples: 0, period: 24)
+        let table = try Tables.ratings([[23, 5, 11, 17], [1, 6, 12, 18]])
+        let turned = try Tables.ratings([[1, 7, 13, 19], [3, 8, 14, 20]])
+        let one = try StatisticCatalog.one("krippendorff-alpha", .agreement, table, options)
+        let two = try StatisticCatalog.one("krippendorff-alpha", .agreement, turned, shifted)
+        #expect(isNear(one.value, try #require(two.value), 1e-12))
+        #expect(throws: StatisticsError.self) { try AnalysisOptions(level: .circular) }
+    }
+}
