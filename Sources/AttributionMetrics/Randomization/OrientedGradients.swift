@@ -10,16 +10,23 @@ package enum OrientedGradients {
     private static let orientations = 9
 
     /// Pearson's correlation of the histograms of two maps of one size; nil where one has no gradients.
+    ///
+    /// Maps are brought to 0…1 first: the norms of blocks have a floor of 1e-5, which gradients of a network may lie below.
     package static func correlation(_ first: Tensor, _ second: Tensor) -> Double? {
-        Correlation.pearson(histogram(of: first), histogram(of: second))
+        guard let one = histogram(of: first), let other = histogram(of: second) else { return nil }
+        return Correlation.pearson(one, other)
     }
 
-    private static func histogram(of map: Tensor) -> [Double] {
+    private static func histogram(of map: Tensor) -> [Double]? {
         let (height, width) = (map.shape[0], map.shape[1])
+        guard let low = map.values.min(), let high = map.values.max(), high > low else { return nil }
+        let (floor, range) = (Double(low), Double(high) - Double(low))
         let cell = max(1, min(16, height / 3, width / 3))
         let (rows, columns) = (height / cell, width / cell)
         var cells = [[Double]](repeating: [Double](repeating: 0, count: orientations), count: rows * columns)
-        func value(_ row: Int, _ column: Int) -> Double { Double(map.values[row * width + column]) }
+        func value(_ row: Int, _ column: Int) -> Double {
+            (Double(map.values[row * width + column]) - floor) / range
+        }
         for row in 0..<rows * cell {
             for column in 0..<columns * cell {
                 // Differences across; none at the edges.

@@ -34,7 +34,10 @@ struct RandomLogit: Metric {
         let other = drawn < subject.target ? drawn : drawn + 1
         let steps = try evaluation.maker().steps
         let map = steps.plane(of: try await evaluation.attribution(of: subject.aiming(at: other)))
-        guard let value = MapSimilarity(evaluation.map, map).ssim else {
+        guard let pair = evaluation.beside(map) else {
+            return .undefined("the map of the other class has values that are not finite")
+        }
+        guard let value = MapSimilarity(pair.0, pair.1).ssim else {
             return .undefined("a map is the same everywhere")
         }
         return .value(value, details: ["otherClass": Double(other)])

@@ -14,7 +14,8 @@ struct RandomizationHOG: Metric {
         paper: "Adebayo et al. 2018, arXiv:1810.03292",
         needs: [.network, .explainer, .weights],
         isSeeded: true,
-        parameters: RandomizedMaps.parameters
+        parameters: RandomizedMaps.parameters,
+        version: 2
     )
 
     private let randomized: RandomizedMaps

@@ -52,18 +52,23 @@ struct RandomizedMaps: Hashable, Sendable {
         return maps
     }
 
-    /// The mean of a similarity over the steps of the cascade.
+    /// The mean of a similarity over the steps of the cascade at which it is defined, and how many those are not.
     func score(
         _ evaluation: Evaluation,
         _ similarity: (_ original: Tensor, _ random: Tensor) -> Double?
     ) async throws -> MetricScore {
         var (details, found): ([String: Double], [Double]) = ([:], [])
         for (layers, map) in try await maps(evaluation) {
-            guard let value = similarity(evaluation.map, map) else { continue }
+            guard let pair = evaluation.beside(map), let value = similarity(pair.0, pair.1) else {
+                details["undefinedSteps", default: 0] += 1
+                continue
+            }
             details["layers\(layers)"] = value
             found.append(value)
         }
-        guard !found.isEmpty else { return .undefined("every map is the same everywhere", details: details) }
+        guard !found.isEmpty else {
+            return .undefined("at every step a map is the same everywhere or not finite", details: details)
+        }
         return .value(found.reduce(0, +) / Double(found.count), details: details)
     }
 }

@@ -24,7 +24,11 @@ struct LocalLipschitz: Metric {
 
     func score(_ evaluation: Evaluation) async throws -> MetricScore {
         let found = try await nearby.distances(evaluation)
-        return .value(found.samples.map { $0.map / $0.input }.max() ?? 0)
+        // A change below the precision of the input is none.
+        guard let most = found.samples.filter({ $0.input > 0 }).map({ $0.map / $0.input }).max() else {
+            return .undefined("the radius is below the precision of the input")
+        }
+        return .value(most)
     }
 }
 #endif

@@ -4,7 +4,8 @@ import Attribution
 /// How far an attribution moves at most when the input hardly does, relative to its norm.
 ///
 /// Yeh et al. 2019, arXiv:1901.09392: max ‖Φ(x + δ) − Φ(x)‖ / ‖Φ(x)‖ over ‖δ‖∞ ≤ r, of samples, on the attribution before
-/// channels and signs are treated, as captum does.
+/// channels and signs are treated, as captum does; captum divides
+/// by 1 where ‖Φ(x)‖ is 0, which is undefined here.
 struct MaxSensitivity: Metric {
     static let traits = MetricTraits(
         id: "max-sensitivity",

@@ -28,12 +28,14 @@ enum Correlation {
     static func spearman(_ a: [Double], _ b: [Double]) -> Double? { pearson(ranks(a), ranks(b)) }
 
     /// Ranks from 1, the mean where numbers are equal.
+    ///
+    /// What is not a number equals nothing, itself included: its rank means nothing, but it has one.
     static func ranks(_ values: [Double]) -> [Double] {
         let order = values.indices.sorted { values[$0] < values[$1] }
         var ranks = [Double](repeating: 0, count: values.count)
         var start = 0
         while start < order.count {
-            var end = start
+            var end = start + 1
             while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
             for index in start..<end { ranks[order[index]] = Double(start + end + 1) / 2 }
             start = end

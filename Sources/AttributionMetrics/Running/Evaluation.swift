@@ -49,7 +49,7 @@ public final class Evaluation: Sendable {
 
     /// Puts together what is judged.
     ///
-    /// - Throws: ``MetricError`` `invalidInput` where the map is not `[h,w]` or has values that are not finite.
+    /// - Throws: ``MetricError`` `invalidInput` where a map or the mask is not `[h,w]` or has values that are not finite.
     public init(
         _ map: Tensor,
         of picture: PictureScores? = nil,
@@ -59,11 +59,17 @@ public final class Evaluation: Sendable {
         humanMap: Tensor? = nil,
         otherMap: Tensor? = nil
     ) throws {
-        guard map.shape.count == 2, !map.values.isEmpty else {
-            throw MetricError(.invalidInput, "A map has the shape [height,width], not \(map.shape).")
-        }
-        guard map.values.allSatisfy(\.isFinite) else {
-            throw MetricError(.invalidInput, "The map has values that are not finite numbers.")
+        let planes = [
+            ("map", map), ("mask", mask), ("map of where people look", humanMap), ("map to compare with", otherMap),
+        ]
+        for (name, plane) in planes {
+            guard let plane else { continue }
+            guard plane.shape.count == 2, !plane.values.isEmpty else {
+                throw MetricError(.invalidInput, "The \(name) has the shape \(plane.shape), not [height,width].")
+            }
+            guard plane.values.allSatisfy(\.isFinite) else {
+                throw MetricError(.invalidInput, "The \(name) has values that are not finite numbers.")
+            }
         }
         (known, self.map, self.method, self.file) = (picture, map, method, file)
         (self.mask, self.humanMap, self.otherMap) = (mask, humanMap, otherMap)

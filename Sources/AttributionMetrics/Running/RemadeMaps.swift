@@ -19,6 +19,13 @@ extension Evaluation {
         try await maker().explainer.explain(changed).attribution
     }
 
+    /// The map that is judged beside one that was made to compare with, both interpolated to the finer one's size.
+    ///
+    /// A map that was given may have another resolution than the method's own. Nil where the made one is not finite.
+    func beside(_ remade: Tensor) -> (Tensor, Tensor)? {
+        remade.values.allSatisfy(\.isFinite) ? map.matched(with: remade) : nil
+    }
+
     /// What it takes to make a map again.
     func passesOfMaker() async throws -> PassCount { try await maker().explainer.passes(for: subject) }
 }

@@ -130,10 +130,11 @@ result["ssim"] = float(
 result["pearson"] = result["cc"]
 result["spearman"] = result["human-spearman"]
 
-# Histograms of oriented gradients of larger maps.
+# Histograms of oriented gradients of larger maps, brought to 0…1.
 def big(phase):
     rows, columns = np.mgrid[0:96, 0:80]
-    return np.sin(0.11 * rows + phase) * np.cos(0.07 * columns * (1 + phase)) + 0.01 * rows
+    values = np.sin(0.11 * rows + phase) * np.cos(0.07 * columns * (1 + phase)) + 0.01 * rows
+    return (values - values.min()) / np.ptp(values)
 
 
 options = dict(orientations=9, pixels_per_cell=(16, 16), cells_per_block=(3, 3), block_norm="L2-Hys")

@@ -1,6 +1,8 @@
 #if NativeLibraries
 import Attribution
 import AttributionMetrics
+import Foundation
+import Tensor
 import Testing
 
 @Suite("Maps of networks with random weights, and of other classes")
@@ -31,6 +33,42 @@ struct RandomizationTests {
         let map = try await score("random-logit", ShapesModel.evaluation("saliency"))
         #expect(try #require(map.value) < 0.95)
         #expect(map.details["otherClass"] != 2)
+    }
+
+    @Test(
+        "A map of another size than the method's own is compared at the finer one",
+        arguments: ["random-logit", "randomization-ssim", "randomization-spearman", "randomization-hog"]
+    )
+    func otherSize(_ id: String) async throws {
+        let made = try await ShapesModel.evaluation("saliency")
+        for shape in [[40, 40], [120, 50]] {
+            let values = (0..<shape[0] * shape[1]).map { Float($0 * 37 % 101) }
+            let evaluation = try Evaluation(
+                Tensor(shape: shape, values: values),
+                of: made.picture,
+                method: made.method,
+                file: made.file
+            )
+            let settings = id == "random-logit" ? [:] : ["stages": "1"]
+            let found = try #require(try await score(id, evaluation, settings).value)
+            #expect((-1...1).contains(found))
+        }
+    }
+
+    @Test("Histograms of oriented gradients do not depend on the scale of maps", arguments: [1e-7, 1e-3, 1e5])
+    func scale(_ factor: Float) throws {
+        func map(_ phase: Double, _ factor: Float) -> Tensor {
+            let values = (0..<96 * 80).map { index -> Float in
+                let (row, column) = (Double(index / 80), Double(index % 80))
+                let value = sin(0.11 * row + phase) * cos(0.07 * column * (1 + phase))
+                return factor * Float(value)
+            }
+            return Tensor(shape: [96, 80], values: values)
+        }
+        let plain = try #require(OrientedGradients.correlation(map(0, 1), map(0.6, 1)))
+        let scaled = try #require(OrientedGradients.correlation(map(0, factor), map(0.6, factor)))
+        #expect(abs(plain - scaled) < 1e-4, "\(scaled), not \(plain)")
+        #expect(OrientedGradients.correlation(map(0, 0), map(0.6, 1)) == nil)
     }
 
     @Test("A map whose method is not known cannot be made again")
