@@ -25,7 +25,8 @@ extension ProgramTests {
                 #expect(html.contains(">\(section)<"), "\(section)")
             }
             #expect(html.contains("<svg") && html.contains("data:image/png;base64,"))
-            #expect(!html.contains("NaN") && !html.contains("<script"))
+            let words = html.replacing(/base64,[^"]*/, with: "")
+            #expect(!words.contains("NaN") && !words.contains("<script"))
             let empty = try run("report", "nobody", "--database", database, "--to", page)
             #expect(empty.status == 2)
         }
@@ -91,7 +92,8 @@ extension ProgramTests {
             let ratings = try scratch.write("participant,item,value\na,x,1\na,y,5\nb,x,2\nb,y,4\n", to: "ratings.csv")
             #expect(try run("analyze", "ratings", ratings, "--statistic", "mos,p913").output.contains("mos"))
             let list = try run("analyze", "--list", "--json")
-            #expect(try #require(try list.json()["statistics"]?.list).count > 50)
+            let names = try #require(try list.json()["statistics"]?.list).compactMap { $0["name"]?.text }
+            #expect(names.contains("gwet-ac2") && names.contains("plackett-luce") && names.contains("dprime"))
         }
     }
 }
