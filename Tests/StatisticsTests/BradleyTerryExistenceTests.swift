@@ -40,6 +40,27 @@ struct BradleyTerryExistenceTests {
         #expect(chain.items?.allSatisfy { $0.reason != nil } == true)
     }
 
+    @Test("where wins separate the items: worths with half a win added to each side, marked as such")
+    func penalized() throws {
+        let table = try Tables.wins([[0, 2], [0, 0]], names: ["a", "b"])
+        let results = try StatisticCatalog.compute(["bradley-terry"], of: .preference, from: table, options: plain())
+        #expect(results.map(\.form) == ["clustered", "penalized"])
+        let worths = try #require(results.last)
+        #expect(worths.status == .priorDependent)
+        // 2½ wins to ½.
+        #expect(isNear(worths.items?[0].value, log(5) / 2, 1e-9))
+        #expect(isNear(worths.items?[1].value, -log(5) / 2, 1e-9))
+
+        let apart = try Tables.wins([[0, 2, 0, 0], [1, 0, 0, 0], [0, 0, 0, 3], [0, 0, 1, 0]])
+        #expect(
+            try StatisticCatalog.compute(["bradley-terry"], of: .preference, from: apart, options: plain()).count == 1
+        )
+        let finite = try Tables.wins([[0, 2], [1, 0]])
+        #expect(
+            try StatisticCatalog.compute(["bradley-terry"], of: .preference, from: finite, options: plain()).count == 1
+        )
+    }
+
     @Test("no comparison; one participant")
     func small() throws {
         #expect(try fit(PairTable.Builder().build()).status == .undefined)

@@ -66,6 +66,18 @@ struct BradleyTerryTests {
             #expect(isNear(estimate.value, expected.0, 5e-6))
             #expect(isNear(estimate.standardError, expected.1, 5e-6))
         }
+        // Null deviance 1925, residual deviance 4.293 there.
+        #expect(result.df == 3)
+        #expect(isNear(result.statisticValue, 1925 - 4.293, 0.6))
+    }
+
+    @Test("the likelihood ratio of 7 wins to 3: SciPy 1.12.0 chi2.sf")
+    func likelihoodRatio() throws {
+        let table = try Tables.wins([[0, 7], [3, 0]])
+        let naive = try fit(table, AnalysisOptions(resamples: 0, cluster: .none))
+        #expect(isNear(naive.statisticValue, 1.6456576, 1e-6))
+        #expect(isNear(naive.p, 0.1995510, 1e-6))
+        #expect(try fit(table, AnalysisOptions(resamples: 0)).p == nil)
     }
 
     @Test("American League 1987 (Agresti 2002, §10.6): strengths relative to Baltimore")

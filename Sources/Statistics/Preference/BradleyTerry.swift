@@ -1,3 +1,4 @@
+internal import RealModule
 import SeededRandom
 import Spelling
 
@@ -10,7 +11,7 @@ extension Statistic {
         families: [.preference],
         pairs: { table, options in
             switch options.ties {
-            case .half where !options.sideEffect: [try BradleyTerry(table, options).result()]
+            case .half where !options.sideEffect: try BradleyTerry(table, options).results()
             case .half, .drop:
                 [
                     DifferenceAnalysis(table, options, .bradleyTerry).result(
@@ -61,7 +62,10 @@ struct BradleyTerry {
         }
     }
 
-    func result() -> StatisticResult {
+    /// The result, and where wins separate the items a penalized one.
+    func results() -> [StatisticResult] { [result()] + [penalized()].compactMap(\.self) }
+
+    private func result() -> StatisticResult {
         let ties = counts.hasTies ? ", ties as half wins" : ""
         let scale = reference.map { "log-worth of \(table.items[$0]) 0" } ?? "log-worths with mean 0"
         var result = StatisticResult(
@@ -85,9 +89,52 @@ struct BradleyTerry {
             result.logLikelihood = fit.logLikelihood
             result.df = Double(table.items.count - 1)
             addItems(fit, to: &result)
+            addTest(fit, to: &result)
         } catch {
             result.mark(error)
         }
+        return result
+    }
+
+    /// The likelihood ratio against equal worths, for answers that are independent.
+    private func addTest(_ fit: BradleyTerryFit, to result: inout StatisticResult) {
+        guard options.cluster == .none, table.items.count > 1 else { return }
+        let chi = max(0, 2 * (fit.logLikelihood + Double(counts.games.count) * Double.log(2)))
+        result.statisticValue = chi
+        result.p = ChiSquared(degreesOfFreedom: Double(table.items.count - 1)).upperTail(chi)
+        result.method += "; p by the likelihood ratio against equal worths"
+    }
+
+    /// Worths where maximum likelihood has none, since wins separate the items: every pair that met gets half a win on
+    /// each side. They depend on that, and say so.
+    ///
+    /// Jeffreys' prior for one pair; Firth 1993, DOI 10.1093/biomet/80.1.27, reduces the bias alike.
+    func penalized() -> StatisticResult? {
+        let graph = ComparisonGraph(counts.wins)
+        guard !counts.games.isEmpty, !graph.isStronglyConnected, graph.components().count == 1 else { return nil }
+        var wins = counts.wins
+        for a in 0..<wins.size {
+            for b in 0..<a where counts.wins[a, b] + counts.wins[b, a] > 0 {
+                wins[a, b] += 0.5
+                wins[b, a] += 0.5
+            }
+        }
+        guard let fit = try? BradleyTerryFit(wins: wins) else { return nil }
+        var result = StatisticResult(
+            name: "bradley-terry",
+            method: "maximum likelihood with half a win added to each side of every pair that met",
+            n: counts.games.count
+        )
+        result.form = "penalized"
+        result.items = table.items.indices.map {
+            ItemEstimate(item: table.items[$0], value: relative(fit.logWorths, $0))
+        }
+        result.mark(
+            Undefined(
+                "wins separate the items: these worths are finite only by what was added",
+                status: .priorDependent
+            )
+        )
         return result
     }
 
