@@ -16,13 +16,14 @@ struct HypothesisTestsTests {
             let differences: [Int]
             let p: Double
         }
-        struct HolmCase: Decodable {
+        struct AdjustmentCase: Decodable {
             let p: [Double]
-            let adjusted: [Double]
+            let holm: [Double]
+            let benjaminiHochberg: [Double]
         }
         let binomial: [BinomialCase]
         let signFlip: [FlipCase]
-        let holm: [HolmCase]
+        let adjustment: [AdjustmentCase]
     }
 
     @Test("exact binomial test and Clopper–Pearson interval: SciPy binomtest")
@@ -63,12 +64,13 @@ struct HypothesisTestsTests {
         #expect(isClose(p, BinomialTest.twoSided(successes: wins, trials: wins + losses), 1e-12))
     }
 
-    @Test("Holm: statsmodels multipletests; a missing p-value does not count")
-    func holm() throws {
-        for item in try Golden.load("tests.json", as: File.self).holm {
-            let adjusted = HolmAdjustment.adjust(item.p)
-            for (value, expected) in zip(adjusted, item.adjusted) { #expect(isClose(value, expected, 1e-12)) }
+    @Test("Holm, Benjamini–Hochberg: statsmodels multipletests; a missing p-value does not count")
+    func adjustment() throws {
+        for item in try Golden.load("tests.json", as: File.self).adjustment {
+            for (method, golden) in [(PValueAdjustment.holm, item.holm), (.benjaminiHochberg, item.benjaminiHochberg)] {
+                for (value, expected) in zip(method.adjust(item.p), golden) { #expect(isClose(value, expected, 1e-12)) }
+                #expect(method.adjust([nil, 0.02, nil]) == [nil, 0.02, nil])
+            }
         }
-        #expect(HolmAdjustment.adjust([nil, 0.02, nil]) == [nil, 0.02, nil])
     }
 }

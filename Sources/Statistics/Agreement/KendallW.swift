@@ -17,7 +17,7 @@ extension Statistic {
         citation:
             "Friedman 1937, DOI 10.1080/01621459.1937.10503522; pairs: Conover 1999, Practical Nonparametric Statistics",
         families: [.agreement, .ratings, .rankings],
-        ratings: { table, options in [RankAgreement(RatingMatrix(table)).friedman(options.postHoc)] }
+        ratings: { table, options in [RankAgreement(RatingMatrix(table)).friedman(options)] }
     )
 
     /// Spearman's correlation between participants.
@@ -90,7 +90,7 @@ struct RankAgreement {
         return result
     }
 
-    func friedman(_ postHoc: AnalysisOptions.PostHoc) -> StatisticResult {
+    func friedman(_ options: AnalysisOptions) -> StatisticResult {
         var result = matrix.result("friedman", "ranks of items within participants, corrected for ties; χ² test")
         if let shortage = matrix.shortage() {
             result.mark(shortage)
@@ -104,10 +104,12 @@ struct RankAgreement {
         addTest(chi, to: &result)
         result.parameters = ["kendallW": w]
         result.items = meanRanks(sums)
-        switch postHoc {
+        switch options.postHoc {
         case .conover:
-            result.contrasts = conover(chi, sums, squares)
-            if result.contrasts != nil { result.method += "; pairs of items by Conover's t test, Holm-adjusted" }
+            result.contrasts = conover(chi, sums, squares, options.adjustment)
+            if result.contrasts != nil {
+                result.method += "; pairs of items by Conover's t test, adjusted by \(options.adjustment.title)"
+            }
         case .nemenyi:
             result.contrasts = nemenyi(sums)
             if result.contrasts != nil { result.method += "; pairs of items by Nemenyi's test, adjusted for all pairs" }
@@ -125,7 +127,9 @@ struct RankAgreement {
         zip(matrix.items, sums).map { ItemEstimate(item: $0, value: $1 / Double(matrix.raters.count)) }
     }
 
-    private func conover(_ chi: Double, _ sums: [Double], _ squares: Double) -> [Contrast]? {
+    private func conover(_ chi: Double, _ sums: [Double], _ squares: Double, _ adjustment: PValueAdjustment)
+        -> [Contrast]?
+    {
         let (m, n) = (Double(matrix.raters.count), Double(matrix.rows.count))
         let df = (m - 1) * (n - 1)
         let spread = squares - m * n * (n + 1) * (n + 1) / 4
@@ -145,7 +149,7 @@ struct RankAgreement {
                 )
             }
         }
-        for (index, p) in HolmAdjustment.adjust(contrasts.map(\.p)).enumerated() { contrasts[index].pAdjusted = p }
+        for (index, p) in adjustment.adjust(contrasts.map(\.p)).enumerated() { contrasts[index].pAdjusted = p }
         return contrasts
     }
 

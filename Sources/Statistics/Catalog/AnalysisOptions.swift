@@ -39,12 +39,14 @@ public struct AnalysisOptions: Sendable {
 
     /// The test of pairs of items after Friedman's.
     public var postHoc: PostHoc
+    /// How p-values of pairs of items are adjusted, where the test does not do so itself.
+    public var adjustment: PValueAdjustment
     /// Whether limits of ICC(A,k) are those of ICC(A,1), stepped up, in place of McGraw and Wong's.
     public var spearmanBrown: Bool
 
     /// Tests of pairs of items.
     public enum PostHoc: String, Sendable, CaseIterable {
-        /// Conover's t test, Holm-adjusted.
+        /// Conover's t test, adjusted as the options say.
         case conover
         /// Nemenyi's test by the studentized range, which holds for all pairs together.
         case nemenyi
@@ -79,6 +81,7 @@ public struct AnalysisOptions: Sendable {
         interval: AgreementInterval = .both,
         customWeights: ItemMatrix? = nil,
         postHoc: PostHoc = .conover,
+        adjustment: PValueAdjustment = .holm,
         spearmanBrown: Bool = false
     ) throws {
         guard confidence > 0, confidence < 1 else {
@@ -122,7 +125,7 @@ public struct AnalysisOptions: Sendable {
         }
         self.period = period
         (self.interval, self.customWeights) = (interval, customWeights)
-        (self.postHoc, self.spearmanBrown) = (postHoc, spearmanBrown)
+        (self.postHoc, self.adjustment, self.spearmanBrown) = (postHoc, adjustment, spearmanBrown)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -137,6 +140,6 @@ public struct AnalysisOptions: Sendable {
         seed = 1
         cluster = .participant
         (ties, sideEffect, interval) = (.half, false, .both)
-        (postHoc, spearmanBrown) = (.conover, false)
+        (postHoc, adjustment, spearmanBrown) = (.conover, .holm, false)
     }
 }

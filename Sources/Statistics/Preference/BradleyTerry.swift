@@ -105,10 +105,10 @@ struct BradleyTerry {
         result.method += "; p by the likelihood ratio against equal worths"
     }
 
-    /// Worths where maximum likelihood has none, since wins separate the items: every pair that met gets half a win on
-    /// each side. They depend on that, and say so.
+    /// Worths where wins separate the items, so that maximum likelihood has none.
     ///
-    /// Jeffreys' prior for one pair; Firth 1993, DOI 10.1093/biomet/80.1.27, reduces the bias alike.
+    /// Every pair that met gets half a win on each side, which is Jeffreys' prior for a single pair; the worths depend on
+    /// that, and say so. Firth 1993, DOI 10.1093/biomet/80.1.27, reduces the bias alike.
     func penalized() -> StatisticResult? {
         let graph = ComparisonGraph(counts.wins)
         guard !counts.games.isEmpty, !graph.isStronglyConnected, graph.components().count == 1 else { return nil }

@@ -2,8 +2,10 @@ extension Statistic {
     /// Tests of each pair of items.
     static let binomial = Statistic(
         name: "binomial",
-        summary: "for each pair of items the share of decided comparisons won, tested against one half, Holm-adjusted",
+        summary:
+            "for each pair of items the share of decided comparisons won, tested against one half, adjusted for several",
         citation: "Fisher 1935, The Design of Experiments §21; Holm 1979, Scandinavian Journal of Statistics 6:65-70;"
+            + " Benjamini and Hochberg 1995, JRSS B 57(1):289-300;"
             + " Korn and Graubard 1998, Survey Methodology 24(2):193-201",
         families: [.preference],
         pairs: { table, options in [PairwiseTests.result(table, options)] }
@@ -66,12 +68,13 @@ enum PairwiseTests {
             }
             contrasts.append(contrast)
         }
-        for (index, adjusted) in HolmAdjustment.adjust(contrasts.map(\.p)).enumerated() {
+        for (index, adjusted) in options.adjustment.adjust(contrasts.map(\.p)).enumerated() {
             contrasts[index].pAdjusted = adjusted
         }
         result.contrasts = contrasts
         let pairs = contrasts.count == 1 ? "1 pair" : "\(contrasts.count) pairs"
-        result.method = "\(testName), two-sided, ties left out; Holm over \(pairs); \(share.method)"
+        result.method =
+            "\(testName), two-sided, ties left out; \(options.adjustment.title) over \(pairs); \(share.method)"
         result.n -= ties
         if ties + table.repeatCount > 0 { result.nDropped = ties + table.repeatCount }
         return result

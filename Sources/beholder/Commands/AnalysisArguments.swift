@@ -66,5 +66,6 @@ extension MeasurementLevel: ExpressibleByArgument {}
 extension AnalysisOptions.Cluster: ExpressibleByArgument {}
 extension AgreementInterval: ExpressibleByArgument {}
 extension AnalysisOptions.PostHoc: ExpressibleByArgument {}
+extension PValueAdjustment: ExpressibleByArgument {}
 extension AnalysisOptions.Ties: ExpressibleByArgument {}
 extension CategoryWeights: ExpressibleByArgument {}

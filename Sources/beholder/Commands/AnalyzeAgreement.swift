@@ -37,6 +37,9 @@ struct AnalyzeAgreement: ParsableCommand {
     @Option(help: "Tests of pairs of items after Friedman's: conover or nemenyi.")
     var postHoc = AnalysisOptions.PostHoc.conover
 
+    @Option(help: "How p-values of Conover's test are adjusted: holm or benjamini-hochberg.")
+    var adjust = PValueAdjustment.holm
+
     @Flag(help: "Intervals of mean intraclass correlations by Spearman and Brown.")
     var spearmanBrown = false
 
@@ -49,6 +52,7 @@ struct AnalyzeAgreement: ParsableCommand {
         let csv = try CSVTable(path: file)
         var options = try arguments.options(level: level, cluster: cluster, weights: weights, period: period)
         (options.interval, options.postHoc, options.spearmanBrown) = (interval, postHoc, spearmanBrown)
+        options.adjustment = adjust
         // Comparisons have agreement too; their columns tell them from ratings.
         if csv.column("winner") != nil, csv.column("value") == nil {
             let table = try PairTable(reading: csv)

@@ -24,6 +24,9 @@ struct AnalyzePreference: ParsableCommand {
     @Flag(help: "Models of pairs have an effect of the left side.")
     var sideEffect = false
 
+    @Option(help: "How p-values of pairs are adjusted: holm or benjamini-hochberg.")
+    var adjust = PValueAdjustment.holm
+
     @Option(help: "Only rows with this in the column block.")
     var block: String?
 
@@ -31,12 +34,13 @@ struct AnalyzePreference: ParsableCommand {
 
     func run() throws {
         let table = try PairTable(reading: CSVTable(path: file), block: block)
-        let options = try arguments.options(
+        var options = try arguments.options(
             reference: reference,
             cluster: cluster,
             ties: ties,
             sideEffect: sideEffect
         )
+        options.adjustment = adjust
         try arguments.print(StatisticCatalog.compute(arguments.names, of: .preference, from: table, options: options))
     }
 }

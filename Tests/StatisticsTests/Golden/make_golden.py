@@ -123,10 +123,11 @@ def tests():
         test = st.permutation_test((np.array(differences, float),), lambda d, axis: d.sum(axis=axis),
                                    permutation_type="samples", n_resamples=np.inf, vectorized=True)
         flips.append({"differences": differences, "p": float(test.pvalue)})
-    holm = []
+    adjustment = []
     for values in [[0.01, 0.04, 0.03, 0.005], [0.5, 0.2, 0.9], [0.001, 0.0011, 0.2, 0.2, 0.04]]:
-        holm.append({"p": values, "adjusted": list(multipletests(values, method="holm")[1])})
-    write("tests.json", {"binomial": exact, "signFlip": flips, "holm": holm}, "scipy", "statsmodels")
+        adjustment.append({"p": values, "holm": list(multipletests(values, method="holm")[1]),
+                           "benjaminiHochberg": list(multipletests(values, method="fdr_bh")[1])})
+    write("tests.json", {"binomial": exact, "signFlip": flips, "adjustment": adjustment}, "scipy", "statsmodels")
 
 
 def ratings_table(rng, raters, items, values, missing, noise):
