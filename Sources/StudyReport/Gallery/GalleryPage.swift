@@ -69,35 +69,25 @@ public struct GalleryPage: Sendable {
             "<tr><th scope=\"row\">\(figure(row.image))</th>"
                 + row.maps.map { "<td>\(figure($0))</td>" }.joined() + "</tr>"
         }
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(HTML.escaped(title))</title>
-            <style>
-            \(Self.style)
-            </style>
-            </head>
-            <body>
-            <header>
-            <h1>\(HTML.escaped(title))</h1>
-            <p>\(facts.map(HTML.escaped).joined(separator: "<br>"))</p>
-            <div class="bars">\(bars.map(bar).joined())</div>
-            </header>
-            <main>
-            <table>
-            <thead><tr><th scope="col">image</th>\(head)</tr></thead>
-            <tbody>
-            \(body.joined(separator: "\n"))
-            </tbody>
-            </table>
-            </main>
-            </body>
-            </html>
-
-            """
+        return HTML.page(
+            title: title,
+            style: Self.style,
+            body: """
+                <header>
+                <h1>\(HTML.escaped(title))</h1>
+                <p>\(facts.map(HTML.escaped).joined(separator: "<br>"))</p>
+                <div class="bars">\(bars.map(bar).joined())</div>
+                </header>
+                <main>
+                <table>
+                <thead><tr><th scope="col">image</th>\(head)</tr></thead>
+                <tbody>
+                \(body.joined(separator: "\n"))
+                </tbody>
+                </table>
+                </main>
+                """
+        )
     }
 
     private func figure(_ figure: Figure) -> String {

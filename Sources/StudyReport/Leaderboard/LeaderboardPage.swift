@@ -9,37 +9,27 @@ public struct LeaderboardPage: Sendable {
 
     /// The page.
     public var html: String {
-        """
-        <!DOCTYPE html>
-        <html lang="en">
-        <head>
-        <meta charset="utf-8">
-        <meta name="viewport" content="width=device-width, initial-scale=1">
-        <title>\(HTML.escaped(board.title))</title>
-        <style>
-        \(Self.style)
-        </style>
-        </head>
-        <body>
-        <h1>\(HTML.escaped(board.title))</h1>
-        <p>\(board.facts.map(HTML.escaped).joined(separator: "<br>"))</p>
-        <h2>Means over pictures</h2>
-        <p>Below each mean its 95 % bootstrap interval over pictures; the best of each metric is in bold.
-        Scores that are undefined are counted and not averaged.</p>
-        <div class="wide">\(means)</div>
-        <div class="wide">\(LeaderboardFigure(board).svg)</div>
-        <h2>How reliable the metrics are</h2>
-        <p>Krippendorff’s alpha with pictures as coders: 1 where all pictures rank the methods alike, 0 where they do as
-        chance would (Gomez et al. 2023, arXiv:2311.17876). Inter-method: the mean rank correlation of the scores of two methods
-        over pictures (Tomsett et al. 2020, arXiv:1912.01451).</p>
-        <div class="wide">\(reliability)</div>
-        <h2>Which metrics go together</h2>
-        <p>The mean over methods of the rank correlation of two metrics over pictures, better counting as higher.</p>
-        <div class="wide">\(consistency)</div>
-        </body>
-        </html>
-
-        """
+        HTML.page(
+            title: board.title,
+            style: Self.style,
+            body: """
+                <h1>\(HTML.escaped(board.title))</h1>
+                <p>\(board.facts.map(HTML.escaped).joined(separator: "<br>"))</p>
+                <h2>Means over pictures</h2>
+                <p>Below each mean its 95 % bootstrap interval over pictures; the best of each metric is in bold.
+                Scores that are undefined are counted and not averaged.</p>
+                <div class="wide">\(means)</div>
+                <div class="wide">\(LeaderboardFigure(board).svg)</div>
+                <h2>How reliable the metrics are</h2>
+                <p>Krippendorff’s alpha with pictures as coders: 1 where all pictures rank the methods alike, 0 where they do as
+                chance would (Gomez et al. 2023, arXiv:2311.17876). Inter-method: the mean rank correlation of the scores of two methods
+                over pictures (Tomsett et al. 2020, arXiv:1912.01451).</p>
+                <div class="wide">\(reliability)</div>
+                <h2>Which metrics go together</h2>
+                <p>The mean over methods of the rank correlation of two metrics over pictures, better counting as higher.</p>
+                <div class="wide">\(consistency)</div>
+                """
+        )
     }
 
     private var means: String {

@@ -63,25 +63,15 @@ public struct ReportPage: Sendable {
             section("Agreement", agreement), section("Metrics against people", metrics),
             section("Response times", times), section("Methods", methods),
         ]
-        return """
-            <!DOCTYPE html>
-            <html lang="en">
-            <head>
-            <meta charset="utf-8">
-            <meta name="viewport" content="width=device-width, initial-scale=1">
-            <title>\(HTML.escaped(title))</title>
-            <style>
-            \(Self.style)
-            </style>
-            </head>
-            <body>
-            <h1>\(HTML.escaped(title))</h1>
-            <p>\(facts.map(HTML.escaped).joined(separator: "<br>"))</p>
-            \(sections.joined(separator: "\n"))
-            </body>
-            </html>
-
-            """
+        return HTML.page(
+            title: title,
+            style: Self.style,
+            body: """
+                <h1>\(HTML.escaped(title))</h1>
+                <p>\(facts.map(HTML.escaped).joined(separator: "<br>"))</p>
+                \(sections.joined(separator: "\n"))
+                """
+        )
     }
 
     private func section(_ name: String, _ body: String) -> String {
