@@ -216,9 +216,9 @@ if Context.environment["BEHOLDER_BENCHMARKS"] != nil {
             path: "Tests/Benchmarks/StoreBenchmark"
         ),
         .executableTarget(
-            name: "AgreementBenchmark",
+            name: "StatisticsBenchmark",
             dependencies: ["Statistics", "StudyExport"],
-            path: "Tests/Benchmarks/AgreementBenchmark"
+            path: "Tests/Benchmarks/StatisticsBenchmark"
         ),
     ]
 }

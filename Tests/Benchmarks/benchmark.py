@@ -10,6 +10,7 @@ system's account of the finished process.
 
 import argparse
 import json
+import math
 import os
 import random
 import shutil
@@ -115,6 +116,19 @@ def make_ratings(path):
                 file.write(f"P{rater:02d},item-{item:04d},{grade}\n")
 
 
+def make_pairs(path):
+    """20,000 comparisons of 100 items, none a tie."""
+    generator = random.Random(2)
+    worths = [generator.gauss(0, 1) for _ in range(100)]
+    with open(path, "w") as file:
+        file.write("participant,left,right,winner\n")
+        for answer in range(20_000):
+            left, right = generator.sample(range(100), 2)
+            share = 1 / (1 + math.exp(worths[right] - worths[left]))
+            winner = "left" if generator.random() < share else "right"
+            file.write(f"P{answer // 100:03d},item-{left:02d},item-{right:02d},{winner}\n")
+
+
 def benchmark_agreement(work, arguments):
     ratings = str(work / "ratings.csv")
     make_ratings(ratings)
@@ -128,17 +142,21 @@ def benchmark_agreement(work, arguments):
         cpu = statistics.median(b[1] / a[1] for a, b in pairs)
         mine, theirs = median([a for a, _ in pairs]), median([b for _, b in pairs])
         print(f"alpha {level}: {mine * 1e3:.1f} ms, Python {theirs * 1e3:.1f} ms: {wall:.1f}× (CPU {cpu:.1f}×)")
-    inside = BUILD / "AgreementBenchmark"
-    print(subprocess.run([inside, ratings], check=True, text=True, stdout=-1).stdout, end="")
+    pairs = str(work / "pairs.csv")
+    make_pairs(pairs)
+    inside = BUILD / "StatisticsBenchmark"
+    print(subprocess.run([inside, ratings, pairs], check=True, text=True, stdout=-1).stdout, end="")
     for level in LEVELS:
         print("Python", subprocess.run(peer + [level, "--median"], check=True, text=True, stdout=-1).stdout, end="")
+    others = [arguments.peer_python, str(Path(__file__).with_name("statistics_peer.py")), ratings, pairs]
+    print(subprocess.run(others, check=True, text=True, stdout=-1).stdout, end="")
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("which", nargs="*", help="which to run; all by default")
     parser.add_argument("--beholder", default=str(BUILD / "beholder"), help="the program")
-    parser.add_argument("--peer-python", default=sys.executable, help="a Python with numpy and krippendorff")
+    parser.add_argument("--peer-python", default=sys.executable, help="a Python with the packages of the README")
     parser.add_argument("--work", type=Path, default=ROOT / ".build" / "benchmarks", help="where files are made")
     parser.add_argument("--runs", type=int, default=5)
     arguments = parser.parse_args()

@@ -1,0 +1,68 @@
+"""Statistics as Python users compute them, from data in memory: irrCAC, pingouin, scikit-learn, evalica, statsmodels.
+
+    statistics_peer.py RATINGS.csv PAIRS.csv      prints name, value and the median ms of each computation
+"""
+
+import itertools
+import statistics
+import sys
+import time
+import warnings
+
+import evalica
+import numpy
+import pandas
+import pingouin
+import statsmodels.api
+from irrCAC.raw import CAC
+from sklearn.metrics import cohen_kappa_score
+
+warnings.filterwarnings("ignore")
+
+
+def report(name, compute, runs):
+    value = compute()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        compute()
+        times.append(time.perf_counter() - start)
+    print(name, float(value), 1000 * statistics.median(times))
+
+
+ratings = pandas.read_csv(sys.argv[1])
+matrix = ratings.pivot(index="item", columns="participant", values="value")
+columns = [matrix[name].to_numpy() for name in matrix]
+report("gwet-ac2", lambda: CAC(matrix, weights="ordinal").gwet()["est"]["coefficient_value"], 11)
+report(
+    "icc",
+    lambda: pingouin.intraclass_corr(ratings, targets="item", raters="participant", ratings="value")["ICC"][0],
+    7,
+)
+report(
+    "light-kappa", lambda: numpy.mean([cohen_kappa_score(a, b) for a, b in itertools.combinations(columns, 2)]), 3
+)
+
+pairs = pandas.read_csv(sys.argv[2])
+items = sorted(set(pairs.left) | set(pairs.right))
+index = {item: number for number, item in enumerate(items)}
+left, right, won = pairs.left.map(index), pairs.right.map(index), (pairs.winner == "left").astype(float)
+winners = [evalica.Winner.X if side else evalica.Winner.Y for side in won]
+
+
+def evalica_worth():
+    scores = numpy.log(evalica.bradley_terry(pairs.left, pairs.right, winners, tolerance=1e-10, limit=10_000).scores)
+    return (scores - scores.mean())[items[0]]
+
+
+def statsmodels_worth():
+    design = numpy.zeros((len(pairs), len(items)))
+    design[numpy.arange(len(pairs)), left] = 1
+    design[numpy.arange(len(pairs)), right] = -1
+    fit = statsmodels.api.Logit(won, design[:, 1:]).fit(disp=0)
+    fit.bse
+    return -fit.params.sum() / len(items)
+
+
+report("bradley-terry", evalica_worth, 11)
+report("bradley-terry-with-errors", statsmodels_worth, 5)
