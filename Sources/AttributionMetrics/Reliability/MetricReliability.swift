@@ -76,7 +76,10 @@ public struct MetricReliability: Sendable {
 }
 
 extension ScoreTable {
-    /// The percentile bootstrap over images of a method's mean; nil with fewer than two scores.
+    /// The bootstrap over images of a method's mean, bias-corrected and accelerated; nil with fewer than two scores.
+    ///
+    /// Efron 1987, "Better Bootstrap Confidence Intervals", JASA 82(397):171-185, equations 2.3, 4.3 and 7.3, with means
+    /// equal to that of the scores counted half.
     ///
     /// - Complexity: O(resamples × images).
     public func interval(
@@ -87,18 +90,31 @@ extension ScoreTable {
     ) -> ClosedRange<Double>? {
         let known = values.compactMap { $0[method] }
         guard known.count > 1 else { return nil }
+        let mean = known.reduce(0, +) / Double(known.count)
+        let squares = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+        guard squares > 0 else { return mean...mean }
+        let cubes = known.reduce(0) { $0 + ($1 - mean) * ($1 - mean) * ($1 - mean) }
+        let acceleration = cubes / (6 * squares * squares.squareRoot())
         let means = (0..<resamples).map { resample in
             var generator = SeededGenerator(seed: seed, stream: UInt64(resample))
             let sum = (0..<known.count).reduce(0.0) { sum, _ in sum + known[generator.below(known.count)] }
             return sum / Double(known.count)
         }.sorted()
-        let tail = (1 - confidence) / 2
+        let below = means.count { $0 < mean }
+        let equal = means.count { $0 == mean }
+        let bias = Normal.quantile((Double(below) + Double(equal) / 2) / Double(resamples))
+        guard bias.isFinite else { return nil }
+        func share(_ probability: Double) -> Double {
+            let z = bias + Normal.quantile(probability)
+            return Normal.cdf(bias + z / (1 - acceleration * z))
+        }
         func quantile(_ share: Double) -> Double {
             let place = share * Double(resamples - 1)
             let (low, high) = (Int(place), min(resamples - 1, Int(place) + 1))
             return means[low] + (means[high] - means[low]) * (place - Double(low))
         }
-        return quantile(tail)...quantile(1 - tail)
+        let tail = (1 - confidence) / 2
+        return quantile(share(tail))...quantile(share(1 - tail))
     }
 }
 #endif

@@ -16,7 +16,7 @@ public struct LeaderboardPage: Sendable {
                 <h1>\(HTML.escaped(board.title))</h1>
                 <p>\(board.facts.map(HTML.escaped).joined(separator: "<br>"))</p>
                 <h2>Means over pictures</h2>
-                <p>Below each mean its 95 % bootstrap interval over pictures; the best of each metric is in bold.
+                <p>Below each mean its 95 % bootstrap interval (BCa, Efron 1987) over pictures; the best of each metric is in bold.
                 Scores that are undefined are counted and not averaged.</p>
                 <div class="wide">\(means)</div>
                 <div class="wide">\(LeaderboardFigure(board).svg)</div>

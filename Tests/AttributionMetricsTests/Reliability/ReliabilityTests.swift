@@ -40,6 +40,20 @@ struct ReliabilityTests {
         #expect(range.lowerBound == 1 && range.upperBound == 3)
     }
 
+    @Test("Intervals of means: SciPy 1.12.0 bootstrap, BCa, 400,000 resamples")
+    func interval() throws {
+        let scores = [0.02, 0.05, 0.07, 0.11, 0.13, 0.2, 0.24, 0.31, 0.55, 0.98]
+        let table = Self.table(scores.map { [$0, 0.5, -$0] })
+        let range = try #require(table.interval(0, resamples: 100_000))
+        #expect(abs(range.lowerBound - 0.1405) < 0.003)
+        #expect(abs(range.upperBound - 0.527) < 0.006)
+        #expect(table.interval(1) == 0.5...0.5)
+        // The same pictures are drawn, so that the interval of the negated scores is the mirrored one.
+        let mirrored = try #require(table.interval(2, resamples: 100_000))
+        #expect(abs(mirrored.lowerBound + range.upperBound) < 1e-9)
+        #expect(abs(mirrored.upperBound + range.lowerBound) < 1e-9)
+    }
+
     @Test("Places go by the direction, equal means share them")
     func places() {
         #expect(Self.table([[1, 3, 2]]).places == [3, 1, 2])
