@@ -54,24 +54,34 @@ extension StudyStore {
     /// Refuses a file that is not ours before anything is written to it.
     private static func inspect(_ path: String, _ mode: Mode, _ configuration: Configuration) throws {
         let queue = try DatabaseQueue(path: path, configuration: configuration)
+        // One transaction, as another process may be creating the file between two statements.
         try queue.writeWithoutTransaction { db in
-            let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
-            if id == applicationID {
-                guard try !migrator.hasBeenSuperseded(db) else {
+            try db.inTransaction(.deferred) {
+                let id = try Int32.fetchOne(db, sql: "PRAGMA application_id") ?? 0
+                if id == applicationID {
+                    guard try !migrator.hasBeenSuperseded(db) else {
+                        throw StoreError(
+                            .newerSchema,
+                            "\(path) was written by a newer version of Beholder; update Beholder."
+                        )
+                    }
+                    return .commit
+                }
+                // An empty file, or one whose creation was interrupted, becomes a database where one may be made.
+                let tables = try String.fetchSet(
+                    db,
+                    sql: "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'"
+                )
+                guard id == 0, tables.subtracting(["grdb_migrations"]).isEmpty else {
                     throw StoreError(
-                        .newerSchema,
-                        "\(path) was written by a newer version of Beholder; update Beholder."
+                        .notADatabase,
+                        "\(path) is a database, but not one of Beholder's; name another file."
                     )
                 }
-                return
-            }
-            // An empty file, or one whose creation was interrupted, becomes a database where one may be made.
-            let tables = try String.fetchSet(db, sql: "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite_%'")
-            guard id == 0, tables.subtracting(["grdb_migrations"]).isEmpty else {
-                throw StoreError(.notADatabase, "\(path) is a database, but not one of Beholder's; name another file.")
-            }
-            guard mode == .create else {
-                throw StoreError(.notADatabase, "\(path) is empty; create a study in it first, or check the path.")
+                guard mode == .create else {
+                    throw StoreError(.notADatabase, "\(path) is empty; create a study in it first, or check the path.")
+                }
+                return .commit
             }
         }
         try queue.close()
