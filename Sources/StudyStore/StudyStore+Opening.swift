@@ -97,12 +97,18 @@ extension StudyStore {
         return migrator
     }()
 
+    /// Applies what is missing; another process that opened the same file may apply a migration first, upon which ours
+    /// fails and is tried again with the next.
     private static func migrate(_ pool: DatabasePool) throws {
-        do {
-            try migrator.migrate(pool)
-        } catch {
-            // Another process that opened the same new file may have been faster.
-            guard try pool.read(migrator.hasCompletedMigrations) else { throw error }
+        var applied = try pool.read(migrator.appliedIdentifiers).count
+        while true {
+            do {
+                return try migrator.migrate(pool)
+            } catch {
+                let now = try pool.read(migrator.appliedIdentifiers).count
+                guard now > applied else { throw error }
+                applied = now
+            }
         }
     }
 }
