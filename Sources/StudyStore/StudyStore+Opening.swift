@@ -100,13 +100,12 @@ extension StudyStore {
     /// Applies what is missing; another process that opened the same file may apply a migration first, upon which ours
     /// fails and is tried again with the next.
     private static func migrate(_ pool: DatabasePool) throws {
-        var applied = try pool.read(migrator.appliedIdentifiers).count
+        var applied = -1
         while true {
             do {
                 return try migrator.migrate(pool)
             } catch {
-                let now = try pool.read(migrator.appliedIdentifiers).count
-                guard now > applied else { throw error }
+                guard let now = try? pool.read(migrator.appliedIdentifiers).count, now > applied else { throw error }
                 applied = now
             }
         }
