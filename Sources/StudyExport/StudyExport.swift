@@ -152,17 +152,7 @@ public enum StudyExport {
         in folder: URL,
         _ body: (inout CSVWriter) throws -> Void
     ) throws -> Int {
-        let url = folder.appending(path: name)
-        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
-            throw ExportError(.unwritable, "\(url.path) cannot be written")
-        }
-        let handle = try FileHandle(forWritingTo: url)
-        defer { try? handle.close() }
-        var csv = CSVWriter(handle)
-        try csv.header(columns.map(\.name))
-        try body(&csv)
-        try csv.flush()
-        return csv.rows - 1
+        try CSVWriter.write(to: folder.appending(path: name), header: columns.map(\.name), body)
     }
 }
 

@@ -18,6 +18,28 @@ public struct CSVWriter: ~Copyable {
         buffer.reserveCapacity(Self.capacity + 4096)
     }
 
+    /// Writes a file with a header, in place of one that is there.
+    ///
+    /// - Returns: How many rows it has beside the header.
+    /// - Throws: ``ExportError`` `unwritable`, and what `body` throws.
+    @discardableResult
+    public static func write(
+        to url: URL,
+        header: [String],
+        _ body: (inout CSVWriter) throws -> Void
+    ) throws -> Int {
+        guard FileManager.default.createFile(atPath: url.path, contents: nil) else {
+            throw ExportError(.unwritable, "\(url.path) cannot be written")
+        }
+        let handle = try FileHandle(forWritingTo: url)
+        defer { try? handle.close() }
+        var csv = CSVWriter(handle)
+        try csv.header(header)
+        try body(&csv)
+        try csv.flush()
+        return csv.rows - 1
+    }
+
     /// Adds a field that the program made, quoted where the RFC asks for it.
     public mutating func field(_ text: String) {
         separate()

@@ -97,25 +97,6 @@ public struct Leaderboard: Sendable, Encodable {
         return table.text
     }
 
-    /// One row a method and metric.
-    public var csv: String {
-        var lines = ["method,metric,direction,mean,lower,upper,n,undefined,place,alpha"]
-        for metric in metrics {
-            for (method, cell) in zip(methods, metric.cells) {
-                let numbers = [cell.mean, cell.lower, cell.upper].map { $0.map { "\($0)" } ?? "" }
-                let place = cell.place.map { "\($0)" } ?? ""
-                let alpha = metric.alpha.map { "\($0)" } ?? ""
-                lines.append(
-                    ([method, metric.name, metric.direction] + numbers + [
-                        "\(cell.n)", "\(cell.undefined)", place, alpha,
-                    ])
-                    .joined(separator: ",")
-                )
-            }
-        }
-        return lines.joined(separator: "\r\n") + "\r\n"
-    }
-
     static func arrow(_ direction: String) -> String {
         switch direction {
         case "higher": " ↑"

@@ -3,6 +3,7 @@ import ArgumentParser
 import AttributionMetrics
 import Foundation
 import StimulusPipeline
+import StudyExport
 import StudyReport
 
 struct LeaderboardCommand: AsyncParsableCommand {
@@ -23,7 +24,7 @@ struct LeaderboardCommand: AsyncParsableCommand {
     @Option(help: "A folder of PNG and JPEG pictures.")
     var images: String
 
-    @Option(help: "A folder with a PNG of the same name for each picture, not black where the object is.")
+    @Option(help: "A folder with a PNG of the same name for each picture, white where the object is.")
     var masks: String?
 
     @OptionGroup var methods: MethodsOptions
@@ -40,7 +41,7 @@ struct LeaderboardCommand: AsyncParsableCommand {
 
     func run() async throws {
         let network = try network.open()
-        let files = try PictureFolder(path: images).files
+        let pictures = try PictureFolder(path: images, pixelLimit: pixels.pipeline.pixelLimit)
         let builder = LeaderboardBuilder(
             network: network,
             recipes: try methods.recipes(),
@@ -51,35 +52,57 @@ struct LeaderboardCommand: AsyncParsableCommand {
             seed: methods.seed
         )
         let progress = ProgressBar("scoring", unit: "maps")
-        let tables = try await builder.tables(of: files) {
-            progress.update($0, of: files.count * builder.recipes.count)
+        let tables = try await builder.tables(of: pictures) {
+            progress.update($0, of: pictures.files.count * builder.recipes.count)
         }
         progress.finish()
-        let board = try builder.board(tables, pictures: files.count)
-        if let to { try write(board, tables, files, to: to) }
+        let board = try builder.board(tables, pictures: pictures.files.count)
+        if let to { try write(board, tables, pictures.files, to: to) }
         try json ? Output.json(board) : Output.result(board.text)
     }
 
     private func write(_ board: Leaderboard, _ tables: [ScoreTable], _ files: [String], to path: String) throws {
         let folder = URL(fileURLWithPath: path)
         try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
-        var lines = ["image,method,metric,value"]
-        for table in tables {
-            for (file, row) in zip(files, table.values) {
-                let name = URL(fileURLWithPath: file).lastPathComponent
-                for (method, value) in zip(table.methods, row) {
-                    lines.append("\(name),\(method),\(table.metric),\(value.map { "\($0)" } ?? "")")
+        try CSVWriter.write(
+            to: folder.appending(path: "leaderboard.csv"),
+            header: ["method", "metric", "direction", "mean", "lower", "upper", "n", "undefined", "place", "alpha"]
+        ) { csv in
+            for metric in board.metrics {
+                for (method, cell) in zip(board.methods, metric.cells) {
+                    for text in [method, metric.name, metric.direction] { csv.field(text) }
+                    for number in [cell.mean, cell.lower, cell.upper] { csv.field(number) }
+                    csv.field(cell.n)
+                    csv.field(cell.undefined)
+                    csv.field(cell.place)
+                    csv.field(metric.alpha)
+                    try csv.endRow()
                 }
             }
         }
-        let contents = [
-            ("leaderboard.csv", board.csv), ("scores.csv", lines.joined(separator: "\r\n") + "\r\n"),
+        try CSVWriter.write(
+            to: folder.appending(path: "scores.csv"),
+            header: ["image", "method", "metric", "value"]
+        ) { csv in
+            for table in tables {
+                for (file, row) in zip(files, table.values) {
+                    for (method, value) in zip(table.methods, row) {
+                        csv.freeText(URL(fileURLWithPath: file).lastPathComponent)
+                        csv.field(method)
+                        csv.field(table.metric)
+                        csv.field(value)
+                        try csv.endRow()
+                    }
+                }
+            }
+        }
+        let pages = [
             ("leaderboard.svg", LeaderboardFigure(board).svg), ("leaderboard.html", LeaderboardPage(board).html),
         ]
-        for (name, text) in contents {
+        for (name, text) in pages {
             try Data(text.utf8).write(to: folder.appending(path: name), options: .atomic)
         }
-        Output.message("Wrote \(path): \(contents.map(\.0).joined(separator: ", "))")
+        Output.message("Wrote \(path): leaderboard.csv, scores.csv, \(pages.map(\.0).joined(separator: ", "))")
     }
 }
 #endif

@@ -1,6 +1,7 @@
 #if NativeLibraries
 import AttributionMetrics
 import Foundation
+import StudyExport
 import StudyReport
 
 /// How the probability of the class went, as a table and as a picture.
@@ -9,14 +10,19 @@ struct CurveFiles {
 
     /// One row a point: metric, share of the picture changed, probability, saliency of the step before.
     func writeTable(to path: String) throws {
-        var lines = ["metric,fraction,probability,saliency"]
-        for (name, curve) in curves {
-            for (index, fraction) in curve.fractions.enumerated() {
-                let saliency = index > 0 && index <= curve.saliency.count ? "\(curve.saliency[index - 1])" : ""
-                lines.append("\(name),\(fraction),\(curve.probabilities[index]),\(saliency)")
+        let header = ["metric", "fraction", "probability", "saliency"]
+        try CSVWriter.write(to: URL(fileURLWithPath: path), header: header) { csv in
+            for (name, curve) in curves {
+                for (index, fraction) in curve.fractions.enumerated() {
+                    csv.field(name)
+                    csv.field(fraction)
+                    csv.field(curve.probabilities[index])
+                    csv.field(index > 0 && index <= curve.saliency.count ? curve.saliency[index - 1] : nil)
+                    try csv.endRow()
+                }
             }
         }
-        try write(lines.joined(separator: "\r\n") + "\r\n", to: path)
+        told(path)
     }
 
     func writePlot(to path: String, title: String) throws {
@@ -26,11 +32,11 @@ struct CurveFiles {
             vertical: "probability of the class",
             curves: curves.map { CurveFigure.Line(name: $0.name, x: $0.curve.fractions, y: $0.curve.probabilities) }
         )
-        try write(figure.svg, to: path)
+        try Data(figure.svg.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+        told(path)
     }
 
-    private func write(_ text: String, to path: String) throws {
-        try Data(text.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
+    private func told(_ path: String) {
         Output.message("Wrote \(path): \(curves.count) curves")
     }
 }
