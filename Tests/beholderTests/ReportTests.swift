@@ -25,6 +25,7 @@ extension ProgramTests {
                 #expect(html.contains(">\(section)<"), "\(section)")
             }
             #expect(html.contains("<svg") && html.contains("data:image/png;base64,"))
+            #expect(try scratch.text(scratch.path("report/report.svg")).contains("<svg"))
             let words = html.replacing(/base64,[^"]*/, with: "")
             #expect(!words.contains("NaN") && !words.contains("<script"))
             let empty = try run("report", "nobody", "--database", database, "--to", page)

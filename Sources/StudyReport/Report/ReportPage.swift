@@ -56,6 +56,11 @@ public struct ReportPage: Sendable {
         (self.labels, self.responseTimes, self.images) = (labels, responseTimes.sorted(), images)
     }
 
+    /// The picture of the preferences, SVG; nil without any.
+    public var picture: String? {
+        PreferenceFigure(title: title, subtitle: "", results: results, labels: labels)?.svg
+    }
+
     /// The page.
     public var html: String {
         let sections = [
@@ -99,9 +104,7 @@ public struct ReportPage: Sendable {
 
     private var preference: String {
         var parts: [String] = []
-        if let figure = PreferenceFigure(title: title, subtitle: "", results: results, labels: labels) {
-            parts.append(figure.svg)
-        }
+        if let picture { parts.append(picture) }
         if let worths = results.first(where: { $0.name == "bradley-terry" }), let items = worths.items {
             let rows = items.sorted { ($0.value ?? -.infinity) > ($1.value ?? -.infinity) }.map { item in
                 [

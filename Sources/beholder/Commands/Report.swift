@@ -9,7 +9,7 @@ struct Report: ParsableCommand {
         abstract: "Write a study's result as one HTML page.",
         discussion: """
             Who took part, what they preferred, how far they agree, and whether metrics agree with them; the page holds \
-            everything that it shows and prints well. The picture of the preferences is written beside it.
+            everything that it shows and prints well. The picture of the preferences is written beside it as SVG.
 
             Example: beholder report scenes --to Exports/scenes/report.html
             """
@@ -44,5 +44,9 @@ struct Report: ParsableCommand {
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(page.html.utf8).write(to: url, options: .atomic)
         Output.message("Wrote \(to)")
+        guard let picture = page.picture else { return }
+        let beside = url.deletingPathExtension().appendingPathExtension("svg")
+        try Data(picture.utf8).write(to: beside, options: .atomic)
+        Output.message("Wrote \(beside.relativePath)")
     }
 }
