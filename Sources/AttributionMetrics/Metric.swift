@@ -31,23 +31,20 @@ public struct MetricScore: Sendable, Equatable {
     public var curve: Curve?
     /// Further figures by name, such as the share of tied pixels.
     public var details: [String: Double]
-    /// What a reader of the number should know.
-    public var notes: [String]
 
     /// A number; one that is not finite is undefined.
     public static func value(
         _ value: Double,
         curve: Curve? = nil,
-        details: [String: Double] = [:],
-        notes: [String] = []
+        details: [String: Double] = [:]
     ) -> Self {
         guard value.isFinite else { return undefined("the computation did not give a finite number", curve: curve) }
-        return Self(value: value, undefinedReason: nil, curve: curve, details: details, notes: notes)
+        return Self(value: value, undefinedReason: nil, curve: curve, details: details)
     }
 
     /// No number, with the reason: "the map is the same everywhere".
     public static func undefined(_ reason: String, curve: Curve? = nil, details: [String: Double] = [:]) -> Self {
-        Self(value: nil, undefinedReason: reason, curve: curve, details: details, notes: [])
+        Self(value: nil, undefinedReason: reason, curve: curve, details: details)
     }
 }
 

@@ -11,11 +11,10 @@ public struct ScoredPairs: Sendable {
     /// Collects them among records.
     /// - Parameter block: Only comparisons of this block; `nil` for all.
     public init(of source: some ExportSource, block: BlockID? = nil) throws {
-        var values: [ScoreID: [MapOfImage: Double]] = [:]
+        let scores = ScoreIndex(source.scores)
         var signs: [ScoreID: Double] = [:]
         for score in source.scores where score.provenance.direction != "neither" {
             signs[score.score] = score.provenance.direction == "lower" ? -1 : 1
-            values[score.score, default: [:]][MapOfImage(image: score.image, explainer: score.explainer)] = score.value
         }
         let ids = source.scoreIDs.filter { signs[$0] != nil }
         metrics = ids.map(\.rawValue)
@@ -24,12 +23,8 @@ public struct ScoredPairs: Sendable {
             guard let pair = PairRow(record), pair.session == 1, block == nil || record.trial.block == block else {
                 return
             }
-            let image = record.trial.image
-            let advantages = ids.map { id -> Double? in
-                guard let own = values[id], let left = own[MapOfImage(image: image, explainer: pair.left)],
-                    let right = own[MapOfImage(image: image, explainer: pair.right)]
-                else { return nil }
-                return (signs[id] ?? 1) * (left - right)
+            let advantages = ids.map { id in
+                scores.difference(id, of: record.trial.image, pair.left, pair.right).map { (signs[id] ?? 1) * $0 }
             }
             let outcome: PairTable.Outcome =
                 switch pair.winner {
@@ -49,10 +44,5 @@ public struct ScoredPairs: Sendable {
             )
         }
         self.pairs = pairs
-    }
-
-    private struct MapOfImage: Hashable {
-        let image: ImageID
-        let explainer: ExplainerID
     }
 }

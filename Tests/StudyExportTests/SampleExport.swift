@@ -189,7 +189,6 @@ extension MapScore {
                 passes: MapProvenance.Passes(forward: 0, backward: 0),
                 seconds: 0,
                 details: [:],
-                notes: [],
                 versions: [:]
             )
         )

@@ -22,7 +22,6 @@ import Testing
                 passes: MapProvenance.Passes(forward: 197, backward: 0),
                 seconds: 0.25,
                 details: ["tieShare": 0.5],
-                notes: ["A note."],
                 versions: ["beholder": "0"]
             )
         )

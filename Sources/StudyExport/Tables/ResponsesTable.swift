@@ -94,7 +94,8 @@ enum ResponsesTable {
         csv.field(response.display.pictureWidth)
         csv.field(response.display.pictureHeight)
         for score in context.scoreIDs {
-            csv.field(context.difference(score, of: trial.image, chosen, rejected))
+            let sides = chosen.flatMap { chosen in rejected.map { (chosen, $0) } }
+            csv.field(sides.flatMap { context.scores.difference(score, of: trial.image, $0, $1) })
         }
         try csv.endRow()
     }

@@ -24,7 +24,6 @@ enum ScoresTable {
         Column("backward_passes", "Backward passes.", .integer),
         Column("seconds", "How long it took.", .number, unit: "s"),
         Column("details", "Further figures by name, as JSON."),
-        Column("notes", "What was noted about the score."),
         Column("software", "Versions, as JSON."),
     ]
 
@@ -50,7 +49,6 @@ enum ScoresTable {
         csv.field(made.passes.backward)
         csv.field(made.seconds)
         csv.freeText(try CompactJSON.text(made.details))
-        csv.freeText(made.notes.joined(separator: " "))
         csv.freeText(try CompactJSON.text(made.versions))
         try csv.endRow()
     }

@@ -37,8 +37,6 @@ public struct MapScore: Codable, Sendable, Hashable {
         public let seconds: Double
         /// Further figures by name, such as the share of tied pixels.
         public let details: [String: Double]
-        /// What a reader of the score should know.
-        public let notes: [String]
         /// Of the software.
         public let versions: [String: String]
 
@@ -55,13 +53,12 @@ public struct MapScore: Codable, Sendable, Hashable {
             passes: MapProvenance.Passes,
             seconds: Double,
             details: [String: Double],
-            notes: [String],
             versions: [String: String]
         ) {
             (self.metric, self.metricVersion, self.direction) = (metric, metricVersion, direction)
             (self.parameters, self.mapSHA256, self.modelSHA256) = (parameters, mapSHA256, modelSHA256)
             (self.target, self.seed, self.passes, self.seconds) = (target, seed, passes, seconds)
-            (self.details, self.notes, self.versions) = (details, notes, versions)
+            (self.details, self.versions) = (details, versions)
         }
     }
 

@@ -11,7 +11,6 @@ struct ScoreDocument: Encodable {
     /// Why, for those without a number.
     private var undefined: [String: String] = [:]
     private var details: [String: [String: Double]] = [:]
-    private var notes: [String: [String]] = [:]
     private let target: Int
     private let label: String?
     private let probability: Double
@@ -20,7 +19,7 @@ struct ScoreDocument: Encodable {
     private var table = TextTable(["metric", "score", "better", ""], [.left, .right, .left, .left])
 
     private enum CodingKeys: CodingKey {
-        case scores, undefined, details, notes, target, label, probability, forwardPasses
+        case scores, undefined, details, target, label, probability, forwardPasses
     }
 
     init(
@@ -37,10 +36,8 @@ struct ScoreDocument: Encodable {
             scores.updateValue(score.value, forKey: name)
             if let reason = score.undefinedReason { undefined[name] = reason }
             if !score.details.isEmpty { details[name] = score.details }
-            if !score.notes.isEmpty { notes[name] = score.notes }
             let value = score.value.map { NumberText.fixed($0, 6) } ?? "undefined"
-            let remarks = [score.undefinedReason].compactMap(\.self) + score.notes
-            table.add([name, value, recipe.traits.direction.rawValue, remarks.joined(separator: " ")])
+            table.add([name, value, recipe.traits.direction.rawValue, score.undefinedReason ?? ""])
         }
     }
 
