@@ -42,16 +42,18 @@ public struct PowerAnalysis: Sendable {
     /// Simulates studies of a size.
     ///
     /// - Parameter level: The significance level of the adjusted tests.
+    /// - Throws: `StatisticsError` where the answers of a study cannot be analyzed.
     /// - Complexity: O(studies × participants × trials), on all cores.
     public func point(participants: Int, studies: Int, level: Double, seed: UInt64) throws -> Point {
         let lists = (0..<participants).map { design.trials(forSeat: $0, simulated: true) }
-        let found = Mutex<[[String: Bool]]>([])
+        let found = Mutex<[Result<[String: Bool], any Error>]>([])
         DispatchQueue.concurrentPerform(iterations: studies) { index in
             // Each study has random numbers of its own, whichever thread runs it.
-            let own = detections(lists, seed: seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15, level: level)
-            found.withLock { $0.append(own) }
+            let own = seed &+ UInt64(index) &* 0x9E37_79B9_7F4A_7C15
+            let result = Result { try detections(lists, seed: own, level: level) }
+            found.withLock { $0.append(result) }
         }
-        let results = found.withLock { $0 }
+        let results = try found.withLock { $0 }.map { try $0.get() }
         let count = Double(studies)
         let names = Set(results.flatMap(\.keys))
         let pairs = Dictionary(
@@ -69,7 +71,7 @@ public struct PowerAnalysis: Sendable {
     }
 
     /// Whether one simulated study finds each pair of explainers of different quality.
-    private func detections(_ lists: [[TrialPlan]], seed: UInt64, level: Double) -> [String: Bool] {
+    private func detections(_ lists: [[TrialPlan]], seed: UInt64, level: Double) throws -> [String: Bool] {
         var builder = PairTable.Builder()
         for (seat, trials) in lists.enumerated() {
             let participant = observer.participant(seat: seat, seed: seed)
@@ -81,7 +83,7 @@ public struct PowerAnalysis: Sendable {
                     case .right: .right
                     case .tie: .tie
                     }
-                try? builder.add(
+                try builder.add(
                     participant: "\(seat)",
                     left: plan.left.rawValue,
                     right: plan.right.rawValue,
@@ -91,17 +93,14 @@ public struct PowerAnalysis: Sendable {
                 )
             }
         }
-        guard let options = try? AnalysisOptions(resamples: 0),
-            let result = try? StatisticCatalog.compute(
-                ["binomial"],
-                of: .preference,
-                from: builder.build(),
-                options: options
-            )
-            .first
-        else { return [:] }
+        let results = try StatisticCatalog.compute(
+            ["binomial"],
+            of: .preference,
+            from: builder.build(),
+            options: AnalysisOptions(resamples: 0)
+        )
         var found: [String: Bool] = [:]
-        for contrast in result.contrasts ?? [] {
+        for contrast in results.flatMap({ $0.contrasts ?? [] }) {
             let left = quality[ExplainerID(contrast.left), default: 0]
             let right = quality[ExplainerID(contrast.right), default: 0]
             guard left != right else { continue }

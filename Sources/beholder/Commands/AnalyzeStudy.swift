@@ -60,7 +60,7 @@ struct AnalyzeStudy: ParsableCommand {
                 ? Output.json(["statistics": AnalyzeListing.all]) : Output.result(AnalyzeListing.text)
         }
         let study = study ?? ""
-        let (definition, table, scored) = try options.open().read { transaction in
+        let (definition, table, scored): (Study, PairTable, ScoredPairs?) = try options.open().read { transaction in
             let source = try StoreExportSource(
                 StudyID(study),
                 version: studyVersion,
@@ -70,11 +70,12 @@ struct AnalyzeStudy: ParsableCommand {
             try check(source.study)
             try OtherVersions.tell(of: source, in: transaction)
             let block = block.map { BlockID($0) }
-            return (source.study, try PairTable(of: source, block: block), try ScoredPairs(of: source, block: block))
+            let scored = asksForMetrics ? try ScoredPairs(of: source, block: block) : nil
+            return (source.study, try PairTable(of: source, block: block), scored)
         }
         let options = try arguments.options(reference: reference, cluster: cluster)
-        let against = MetricsAgainstPeople(scored.pairs, metrics: scored.metrics, options: options).results()
-        let results = try compute(table, options) + (asksForMetrics ? against : [])
+        let against = scored.map { MetricsAgainstPeople($0.pairs, metrics: $0.metrics, options: options).results() }
+        let results = try compute(table, options) + (against ?? [])
         try arguments.print(results)
         if table.count == 0, !includeSimulated {
             Output.message("Nobody has answered yet; --include-simulated counts simulated participants too.")
