@@ -143,6 +143,47 @@ extension ProgramTests {
             #expect(header.contains("dauc_difference") && header.contains("iauc-gaussian_difference"))
         }
 
+        /// Metrics that compute the method's map again do so at the layer that the study names.
+        @Test func aMethodsLayerCountsInTheScoresOfAStudy() throws {
+            let layer = "/trunk/trunk.1/Relu_output_0"
+            let definition = folder + "/shapes.study.json"
+            let text = try String(contentsOfFile: definition, encoding: .utf8)
+            try text.replacingOccurrences(of: "2000", with: "50")
+                .replacingOccurrences(
+                    of: "\"method\": \"grad-cam\"",
+                    with: "\"method\": \"grad-cam\", \"layer\": \"\(layer)\""
+                )
+                .replacing(/"scores": \[[^\]]*\]/, with: "\"scores\": [\"max-sensitivity\"]")
+                .write(toFile: definition, atomically: true, encoding: .utf8)
+            let (database, export) = (scratch.path("study.sqlite"), scratch.path("export"))
+            _ = try run("create", definition, "--database", database)
+            let scored = try run("score", "shapes", "--database", database)
+            #expect(scored.status == 0, "\(scored.errors)")
+            _ = try run("export", "shapes", "--database", database, "--to", export)
+            let row = try #require(
+                try scratch.text(export + "/scores.csv").split(whereSeparator: \.isNewline)
+                    .first { $0.hasPrefix("cup-1,grad-cam,") }
+            )
+            let value = try #require(Double(row.split(separator: ",")[5]))
+            let alone = try run(
+                "score",
+                "--model",
+                model,
+                "--image",
+                image,
+                "--method",
+                "grad-cam",
+                "--target",
+                "label:cup",
+                "--layer",
+                layer,
+                "--metrics",
+                "max-sensitivity",
+                "--json"
+            )
+            #expect(try alone.json()["scores"]?["max-sensitivity"]?.number == value)
+        }
+
         @Test func wrongScoresOfADefinitionAreToldWithTheirPlace() throws {
             let definition = folder + "/shapes.study.json"
             let text = try String(contentsOfFile: definition, encoding: .utf8)

@@ -60,14 +60,10 @@ package struct MapRecipe: Sendable {
         version: String,
         progress: (@Sendable (_ done: Int, _ total: Int) -> Void)? = nil
     ) async throws -> Result {
-        var subject = try Subject(
-            network.classifier(),
-            input: picture.input,
+        var subject = try picture.subject(
+            before: network,
             target: target.index,
-            picture: picture.samples,
-            layer: layer,
-            seed: seed,
-            black: picture.black,
+            recipe: self,
             otherInput: otherInput
         )
         if let progress {

@@ -84,7 +84,7 @@ struct StudyExplanation: Sendable {
         let other: (hash: String, input: Tensor)?
         let target: ClassScores.Prediction
         do {
-            other = try otherInput(than: image, for: recipe)
+            other = recipe.traits.id == "other-image" ? try otherInput(than: image) : nil
             target = try await network.prediction(self.target(maps, of: image), of: picture)
         } catch {
             return failed(definition.explainerPaths[explainer], .unknownReference, error, "a class of the model")
@@ -145,10 +145,13 @@ struct StudyExplanation: Sendable {
 
     /// An image as metrics put it before the model, with the class that its map explains.
     ///
-    /// - Parameter target: The class of a computed map; for an imported one it is the most probable.
+    /// - Parameters:
+    ///   - target: The class of a computed map; for an imported one it is the most probable.
+    ///   - recipe: What made a computed map, and makes others to compare with.
     func subject(
         for image: ImageID,
-        explaining target: MapProvenance.Target?
+        explaining target: MapProvenance.Target?,
+        by recipe: MapRecipe?
     ) async throws -> (Subject, MapProvenance.Target) {
         let file = try folder.file(definition.study.image(image)?.file ?? "")
         let picture = try ExplainedPicture(ImageFile.read(file, pixelLimit: pixelLimit), for: network)
@@ -162,12 +165,11 @@ struct StudyExplanation: Sendable {
             )
         }
         guard let explained else { preconditionFailure("A class is explained.") }
-        let subject = try Subject(
-            network.classifier(),
-            input: picture.input,
+        let subject = try picture.subject(
+            before: network,
             target: explained.index,
-            picture: picture.samples,
-            black: picture.black
+            recipe: recipe,
+            otherInput: otherInput(than: image)?.input
         )
         return (subject, explained)
     }
@@ -187,12 +189,10 @@ struct StudyExplanation: Sendable {
         }
     }
 
-    /// The next image of the study, for methods that show the map of another one.
-    private func otherInput(than image: ImageID, for recipe: MapRecipe) throws -> (hash: String, input: Tensor)? {
+    /// The next image of the study, for methods and metrics that ask for another one.
+    private func otherInput(than image: ImageID) throws -> (hash: String, input: Tensor)? {
         let images = definition.study.images
-        guard recipe.traits.id == "other-image", images.count > 1,
-            let index = images.firstIndex(where: { $0.id == image })
-        else { return nil }
+        guard images.count > 1, let index = images.firstIndex(where: { $0.id == image }) else { return nil }
         let file = try folder.file(images[(index + 1) % images.count].file)
         let picture = try ExplainedPicture(ImageFile.read(file, pixelLimit: pixelLimit), for: network)
         return (try SHA256.hex(ofFile: file), picture.input)

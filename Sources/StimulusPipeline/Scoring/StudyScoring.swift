@@ -79,15 +79,25 @@ package struct StudyScoring: Sendable {
         )
         let regions = StudyRegions(source: source, study: definition.study, folder: folder, pixelLimit: pixelLimit)
         let (mask, humanMap) = (try regions.mask(over: view), try regions.humanMap())
-        var pictures: [Int: PictureScores] = [:]
+        // Maps of one class share what does not depend on them; makers of different layers or seeds do not.
+        struct Shared: Hashable {
+            let target: Int
+            let layer: String?
+            let seed: UInt64
+        }
+        var pictures: [Shared: PictureScores] = [:]
         for explainer in explainers {
             let found = try await map(of: image, explainer)
             var (picture, target): (PictureScores?, MapProvenance.Target?) = (nil, nil)
             if let model {
-                let (subject, explained) = try await model.subject(for: image, explaining: found.provenance?.target)
-                // Maps of one class share what does not depend on them.
-                picture = pictures[explained.index] ?? PictureScores(subject)
-                (pictures[explained.index], target) = (picture, explained)
+                let (subject, explained) = try await model.subject(
+                    for: image,
+                    explaining: found.provenance?.target,
+                    by: found.recipe
+                )
+                let shared = Shared(target: subject.target, layer: subject.layer, seed: subject.seed)
+                picture = pictures[shared] ?? PictureScores(subject)
+                (pictures[shared], target) = (picture, explained)
             }
             let evaluation = try Evaluation(
                 found.map,
@@ -135,7 +145,6 @@ package struct StudyScoring: Sendable {
                         ),
                         seconds: (ContinuousClock.now - start) / .seconds(1),
                         details: score.details,
-                        notes: score.notes,
                         versions: ["beholder": version]
                     )
                 )

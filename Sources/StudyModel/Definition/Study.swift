@@ -128,7 +128,7 @@ public struct SourceImage: Sendable, Equatable {
 
     /// Where an object is.
     public enum Region: Sendable, Equatable {
-        /// A picture's file relative to the definition's folder: not black inside.
+        /// A picture's file relative to the definition's folder: white inside.
         case mask(String)
         /// In pixels of the picture file: left, top, width and height.
         case box(x: Int, y: Int, width: Int, height: Int)

@@ -32,20 +32,21 @@ struct Gallery: AsyncParsableCommand {
 
     func run() async throws {
         let network = try network.open()
-        let files = try PictureFolder(path: images).files
+        let pictures = try PictureFolder(path: images, pixelLimit: pixels.pipeline.pixelLimit)
         let recipes = try methods.recipes()
         let builder = GalleryBuilder(
             network: network,
             recipes: recipes,
             metrics: metrics.metrics == nil ? [] : try metrics.recipes(),
-            target: methods.target,
-            pixelLimit: pixels.maxMegapixels * 1_000_000
+            target: methods.target
         )
         let progress = ProgressBar("explaining", unit: "maps")
-        let page = try await builder.page(of: files) { progress.update($0, of: files.count * recipes.count) }
+        let page = try await builder.page(of: pictures) {
+            progress.update($0, of: pictures.files.count * recipes.count)
+        }
         progress.finish()
         try Data(page.html.utf8).write(to: URL(fileURLWithPath: output), options: .atomic)
-        Output.message("Wrote \(output): \(files.count) pictures, \(recipes.count) methods")
+        Output.message("Wrote \(output): \(pictures.files.count) pictures, \(recipes.count) methods")
     }
 }
 #endif

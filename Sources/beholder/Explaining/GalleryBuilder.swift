@@ -16,18 +16,12 @@ struct GalleryBuilder {
     /// What each map is scored by.
     let metrics: [MetricRecipe]
     let target: ExplanationTarget
-    let pixelLimit: Int
 
-    func page(of files: [String], progress: (_ maps: Int) -> Void) async throws -> GalleryPage {
+    func page(of pictures: PictureFolder, progress: (_ maps: Int) -> Void) async throws -> GalleryPage {
         var rows: [GalleryPage.Row] = []
-        let pictures = try files.map { try ImageFile.read($0, pixelLimit: pixelLimit) }
         var done = 0
-        for (index, file) in files.enumerated() {
-            let picture = try ExplainedPicture(pictures[index], for: network)
+        try await pictures.forEach(for: network) { file, picture, other in
             let prediction = try await network.prediction(target, of: picture)
-            // The next picture is another one, unless there is only one.
-            let other =
-                try files.count > 1 ? ExplainedPicture(pictures[(index + 1) % files.count], for: network).input : nil
             var maps: [GalleryPage.Figure] = []
             for recipe in recipes {
                 maps.append(try await figure(recipe, picture, prediction, other))
@@ -43,7 +37,7 @@ struct GalleryBuilder {
         }
         return GalleryPage(
             title: "Saliency maps of \(network.file.source.split(separator: "/").last ?? "")",
-            facts: ["\(files.count) pictures, \(recipes.count) methods", "Beholder \(Beholder.version)"],
+            facts: ["\(pictures.files.count) pictures, \(recipes.count) methods", "Beholder \(Beholder.version)"],
             methods: recipes.map { $0.traits.id },
             bars: [
                 Self.bar("unsigned maps", .viridis, "least", "most"),
@@ -80,7 +74,7 @@ struct GalleryBuilder {
             let drawn = try picture.picture.map {
                 try ImageFile.encodePNG(MapDrawing.render(map, isSigned: isSigned, over: $0))
             }
-            let scores = try await scores(of: result, recipe, picture, prediction)
+            let scores = try await scores(of: result, recipe, picture, prediction, other)
             return GalleryPage.Figure(picture: drawn, lines: [name] + scores + result.provenance.notes)
         } catch let error as AttributionError {
             return GalleryPage.Figure(picture: nil, lines: [name, error.message])
@@ -94,16 +88,11 @@ struct GalleryBuilder {
         of result: MapRecipe.Result,
         _ recipe: MapRecipe,
         _ picture: ExplainedPicture,
-        _ prediction: ClassScores.Prediction
+        _ prediction: ClassScores.Prediction,
+        _ other: Tensor?
     ) async throws -> [String] {
         guard !metrics.isEmpty else { return [] }
-        let subject = try Subject(
-            network.classifier(),
-            input: picture.input,
-            target: prediction.index,
-            picture: picture.samples,
-            black: picture.black
-        )
+        let subject = try picture.subject(before: network, target: prediction.index, recipe: recipe, otherInput: other)
         let evaluation = try Evaluation(
             recipe.traits.map.plane(of: result.attribution),
             of: PictureScores(subject),

@@ -23,22 +23,16 @@ struct LeaderboardBuilder {
     let seed: UInt64
 
     /// The scores of each metric, pictures by methods.
-    func tables(of files: [String], progress: (_ maps: Int) -> Void) async throws -> [ScoreTable] {
+    func tables(of pictures: PictureFolder, progress: (_ maps: Int) -> Void) async throws -> [ScoreTable] {
         var values = [[[Double?]]](repeating: [], count: metrics.count)
-        let pictures = try files.map { try ImageFile.read($0, pixelLimit: pixelLimit) }
         var done = 0
-        for (index, file) in files.enumerated() {
-            let picture = try ExplainedPicture(pictures[index], for: network)
+        try await pictures.forEach(for: network) { file, picture, other in
             let prediction = try await network.prediction(target, of: picture)
-            let other =
-                try files.count > 1 ? ExplainedPicture(pictures[(index + 1) % files.count], for: network).input : nil
-            let subject = try Subject(
-                network.classifier(),
-                input: picture.input,
+            // All methods have the same layer and seed.
+            let subject = try picture.subject(
+                before: network,
                 target: prediction.index,
-                picture: picture.samples,
-                seed: seed,
-                black: picture.black,
+                recipe: recipes.first,
                 otherInput: other
             )
             let (scores, mask) = (PictureScores(subject), try mask(for: file))

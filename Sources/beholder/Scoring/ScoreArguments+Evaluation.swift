@@ -18,14 +18,11 @@ extension ScoreArguments {
     ) async throws -> Evaluation {
         let recipe = try recipe()
         let otherInput = try otherInput(for: network, pixelLimit: pixelLimit)
-        let subject = try Subject(
-            network.classifier(),
-            input: picture.input,
+        let subject = try picture.subject(
+            before: network,
             target: target.index,
-            picture: picture.samples,
-            layer: layer,
+            recipe: recipe,
             seed: seed,
-            black: picture.black,
             otherInput: otherInput
         )
         let scored: Tensor

@@ -46,7 +46,7 @@ struct ScoreArguments: ParsableArguments {
     @Option(help: "Another picture, for --substitute image and for methods that show the map of another one.")
     var otherImage: String?
 
-    @Option(help: "Where the object is: a picture as large as the network's view, not black inside.")
+    @Option(help: "Where the object is: a picture as large as the network's view or as the photo, white inside.")
     var mask: String?
 
     @Option(help: .init("In place of a mask a box in the network's view.", valueName: "x,y,w,h"))
