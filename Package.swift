@@ -100,7 +100,11 @@ let package = Package(
         ),
         .target(name: "StudyWire", dependencies: ["StudyModel"]),
 
-        .target(name: "StudyExport", dependencies: ["StudyModel", "Statistics"]),
+        .target(
+            name: "StudyExport",
+            dependencies: ["StudyModel", "Statistics"],
+            resources: [.embedInCode("Scripts/reproduce.R"), .embedInCode("Scripts/reproduce.py")]
+        ),
         .target(name: "StudyReport", dependencies: ["Statistics", "TerminalText"]),
         .target(
             name: "StimulusPipeline",

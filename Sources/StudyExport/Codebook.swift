@@ -18,13 +18,13 @@ struct Codebook: Encodable {
         "UTF-8, RFC 4180: comma, double quotes, CR LF; an empty field is a missing value; ' precedes a text that begins like a formula"
     let tables: [Table]
 
-    init(_ source: some ExportSource, software: String, rows: StudyExport.RowCounts) {
+    init(_ source: some ExportSource, software: String, tables: [(String, [Column])], rows: StudyExport.RowCounts) {
         study = source.study.id.rawValue
         studyVersion = source.version
         title = source.study.title
         definitionSHA256 = source.definitionSHA256
         self.software = software
-        tables = StudyExport.tables(of: source).map { Table(file: $0.0, rows: rows[$0.0] ?? 0, columns: $0.1) }
+        self.tables = tables.map { Table(file: $0.0, rows: rows[$0.0] ?? 0, columns: $0.1) }
     }
 
     var json: Data {

@@ -53,9 +53,19 @@ public enum StudyExport {
                     try ParticipantsTable.write(record, tally, in: context, to: &csv)
                 }
             }
-            try Codebook(source, software: software, rows: counts).json.write(
+            var tables = tables(of: source)
+            if layout == .wide {
+                let wide = try WideTable(source)
+                counts["wide.csv"] = try table("wide.csv", wide.columns, in: folder) {
+                    try wide.write(source, in: context, to: &$0)
+                }
+                tables.append(("wide.csv", wide.columns))
+            }
+            try Codebook(source, software: software, tables: tables, rows: counts).json.write(
                 to: folder.appending(path: "codebook.json")
             )
+            try Data(PackageResources.reproduce_R).write(to: root.appending(path: "reproduce.R"))
+            try Data(PackageResources.reproduce_py).write(to: root.appending(path: "reproduce.py"))
             try Data(source.definition).write(to: folder.appending(path: "definition.study.json"))
             try describe(source, layout, software: software, in: root)
             return counts
@@ -72,7 +82,7 @@ public enum StudyExport {
         let encoder = JSONEncoder()
         encoder.outputFormatting = [.prettyPrinted, .sortedKeys, .withoutEscapingSlashes]
         switch layout {
-        case .plain: break
+        case .plain, .wide: break
         case .frictionless:
             try encoder.encode(DataPackage(source, software: software)).write(
                 to: root.appending(path: "datapackage.json")
@@ -97,6 +107,8 @@ public enum StudyExport {
     public enum Layout: String, Sendable, CaseIterable {
         /// Tables with a codebook.
         case plain = "csv"
+        /// The tables, and `wide.csv` with a row a session.
+        case wide
         /// Psych-DS: `data/*_data.csv` with `dataset_description.json`.
         case psychDS = "psych-ds"
         /// Tables with `datapackage.json`.

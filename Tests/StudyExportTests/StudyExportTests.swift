@@ -5,14 +5,18 @@ import Testing
 
 @Suite struct StudyExportTests {
     private let files = [
-        "codebook.json", "definition.study.json", "pairs.csv", "participants.csv", "ratings.csv", "responses.csv",
-        "scores.csv", "stimuli.csv",
-        "trials.csv",
+        "codebook.json", "definition.study.json", "pairs.csv", "participants.csv", "ratings.csv", "reproduce.R",
+        "reproduce.py", "responses.csv", "scores.csv", "stimuli.csv", "trials.csv",
     ]
 
     @discardableResult
-    private func write(_ source: SampleExport, to folder: URL, force: Bool = false) throws -> StudyExport.RowCounts {
-        try StudyExport.write(source, to: folder, software: "beholder test", force: force)
+    private func write(
+        _ source: SampleExport,
+        to folder: URL,
+        force: Bool = false,
+        layout: StudyExport.Layout = .plain
+    ) throws -> StudyExport.RowCounts {
+        try StudyExport.write(source, to: folder, software: "beholder test", force: force, layout: layout)
     }
 
     private func table(_ folder: URL, _ name: String) throws -> [[String: String]] {
@@ -151,6 +155,45 @@ import Testing
             let grade = try #require(row["grade"].flatMap { Int($0) })
             #expect(row["winner"] == (grade < 0 ? "left" : grade > 0 ? "right" : "tie"))
         }
+    }
+
+    @Test(arguments: [TrialKind.forcedChoice, .comparison])
+    func theWideTableHasARowASessionWithWhatPairsHas(kind: TrialKind) throws {
+        let folder = try TemporaryFolder()
+        let target = folder.url.appending(path: "export")
+        let source = SampleExport(participants: 4, kind: kind)
+        let counts = try write(source, to: target, layout: .wide)
+        let (wide, pairs) = (try table(target, "wide.csv"), try table(target, "pairs.csv"))
+        #expect(wide.count == 4)
+        #expect(counts["wide.csv"] == 4)
+        var seen = 0
+        for row in pairs {
+            let (left, right) = (row["left"] ?? "", row["right"] ?? "")
+            let (first, second) = (min(left, right), max(left, right))
+            let name =
+                "\(row["block"] ?? "").\(row["image"] ?? "").\(first).\(second)"
+                + (row["session"] == "2" ? ".repeat" : "")
+            let own = try #require(wide.first { $0["participant"] == row["participant"] })
+            #expect(own[name] == (row["winner"] == "tie" ? "tie" : row["winner"] == "left" ? left : right))
+            #expect(own[name + ".rt"] == row["rt"])
+            if kind == .comparison {
+                let grade = try #require(Int(row["grade"] ?? ""))
+                #expect(own[name + ".grade"] == String(left == first ? grade : -grade))
+            }
+            seen += 1
+        }
+        let filled = wide.reduce(0) { sum, row in
+            sum
+                + row.filter { $0.key.hasPrefix("main.") && !$0.key.hasSuffix(".rt") && !$0.key.hasSuffix(".grade") }
+                .count { !$0.value.isEmpty }
+        }
+        #expect(filled == seen)
+        let codebook = try JSONDecoder().decode(
+            Codebook.self,
+            from: Data(contentsOf: target.appending(path: "codebook.json"))
+        )
+        let described = try #require(codebook.tables.first { $0.file == "wide.csv" })
+        #expect(described.columns.count == wide.first?.count)
     }
 
     @Test func aFullFolderIsRefusedUnlessForced() throws {

@@ -8,7 +8,8 @@ struct Export: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Write a study's tables and their codebook.",
         discussion: """
-            The folder appears, complete, at the end. The same database gives the same bytes.
+            The folder appears, complete, at the end. The same database gives the same bytes. reproduce.R and reproduce.py \
+            in it compute the headline numbers anew.
 
             Example: beholder export scenes --to Exports/scenes
             """
@@ -22,7 +23,7 @@ struct Export: ParsableCommand {
     @Option(help: "The folder to write.")
     var to: String
 
-    @Option(help: "csv (tables with a codebook), psych-ds or frictionless.")
+    @Option(help: "csv (tables with a codebook), wide (a row a session besides), psych-ds or frictionless.")
     var format = StudyExport.Layout.plain
 
     @Option(help: "The version of the study; the latest without it.")
