@@ -102,7 +102,7 @@ let package = Package(
 
         .target(
             name: "StudyExport",
-            dependencies: ["StudyModel", "Statistics"],
+            dependencies: ["StudyModel", "Statistics", "Spelling"],
             resources: [.embedInCode("Scripts/reproduce.R"), .embedInCode("Scripts/reproduce.py")]
         ),
         .target(name: "StudyReport", dependencies: ["Statistics", "TerminalText"]),

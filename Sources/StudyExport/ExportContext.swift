@@ -10,6 +10,7 @@ struct ExportContext {
     private let statuses: [SessionID: Session.Status]
     let scoreIDs: [ScoreID]
     let scores: ScoreIndex
+    private let screening: Screening
 
     /// - Complexity: O(sessions) time and memory.
     init(_ source: some ExportSource) throws {
@@ -20,6 +21,7 @@ struct ExportContext {
         definitionSHA256 = source.definitionSHA256
         stimuli = source.stimuli
         scores = ScoreIndex(source.scores)
+        screening = try Screening(source.study.analysis?.exclusions, of: source)
         scoreIDs = source.scoreIDs
         blocks = Dictionary(uniqueKeysWithValues: study.blocks.map { ($0.id, $0) })
         classNames = Dictionary(uniqueKeysWithValues: study.images.map { ($0.id, $0.className ?? "") })
@@ -43,5 +45,10 @@ struct ExportContext {
 
     func className(of image: ImageID) -> String {
         classNames[image] ?? ""
+    }
+
+    /// Why the study's plan leaves a session out; empty where it does not.
+    func excluded(_ session: SessionID) -> String {
+        screening.excluded[session]?.rawValue ?? ""
     }
 }

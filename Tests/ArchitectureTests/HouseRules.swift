@@ -35,7 +35,7 @@ enum HouseRules {
         ),
 
         "ModelInput": Rule(3, ["Spelling", "JSONText", "Tensor", "Imaging"]),
-        "StudyExport": Rule(3, ["StudyModel", "Statistics"]),
+        "StudyExport": Rule(3, ["StudyModel", "Statistics", "Spelling"]),
         "StudyReport": Rule(3, ["Statistics", "TerminalText"]),
         "StudyWire": Rule(3, ["StudyModel"]),
 

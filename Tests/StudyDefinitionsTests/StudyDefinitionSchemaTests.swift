@@ -38,6 +38,12 @@ import Testing
         ),
         Place(schema: ["properties", "rendering"], document: ["rendering"], keys: Rendering.keys),
         Place(schema: ["properties", "participants"], document: ["participants"], keys: ParticipantPolicy.keys),
+        Place(schema: ["properties", "analysis"], document: ["analysis"], keys: AnalysisPlan.keys),
+        Place(
+            schema: ["properties", "analysis", "properties", "exclude"],
+            document: ["analysis", "exclude"],
+            keys: AnalysisPlan.exclusionKeys
+        ),
         Place(schema: ["$defs", "block"], document: ["blocks", "0"], keys: Block.keys),
         Place(schema: ["$defs", "listedTrial"], document: ["blocks", "1", "trials", "0"], keys: ListedTrial.keys),
         Place(
@@ -109,6 +115,10 @@ import Testing
         try expect(Rendering.Style.self, at: rendering + ["style"])
         try expect(Rendering.Colormap.self, at: rendering + ["colormap"])
         try expect(Rendering.Normalization.self, at: rendering + ["normalization"])
+        let analysis = ["properties", "analysis", "properties"]
+        try expect(AnalysisPlan.Cluster.self, at: analysis + ["cluster"])
+        try expect(AnalysisPlan.Ties.self, at: analysis + ["ties"])
+        try expect(AnalysisPlan.Adjustment.self, at: analysis + ["adjust"])
         try expect(TrialKind.self, at: block + ["kind"])
         try expect(Block.Role.self, at: block + ["role"])
         try expect(Block.Order.self, at: block + ["order"])
@@ -136,6 +146,17 @@ import Testing
         #expect(block["sides"]?["default"] as? String == read.blocks.first?.sides.rawValue)
         #expect(block["repeats"]?["default"] as? Int == read.blocks.first?.repeats)
         #expect(block["tie"]?["default"] as? Bool == read.blocks.first?.allowsTie)
+        let analysis = try #require(
+            try object(at: ["properties", "analysis"])["properties"] as? [String: [String: Any]]
+        )
+        let plan = AnalysisPlan()
+        #expect(analysis["confidence"]?["default"] as? Double == plan.confidence)
+        #expect(analysis["bootstrap"]?["default"] as? Int == plan.bootstrap)
+        #expect(analysis["seed"]?["default"] as? Int == Int(plan.seed))
+        #expect(analysis["cluster"]?["default"] as? String == plan.cluster.rawValue)
+        #expect(analysis["ties"]?["default"] as? String == plan.ties.rawValue)
+        #expect(analysis["adjust"]?["default"] as? String == plan.adjustment.rawValue)
+        #expect(analysis["sideEffect"]?["default"] as? Bool == plan.hasSideEffect)
         let policy = try #require(
             try object(at: ["properties", "participants"])["properties"] as? [String: [String: Any]]
         )

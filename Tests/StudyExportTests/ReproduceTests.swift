@@ -13,7 +13,7 @@ import Testing
         var script: String { String(rawValue.drop { $0 != " " }.dropFirst()) }
 
         var path: String? {
-            ["/usr/bin/", "/usr/local/bin/", "/opt/homebrew/bin/"].map { $0 + program }
+            ProcessInfo.processInfo.environment["PATH"]?.split(separator: ":").map { "\($0)/\(program)" }
                 .first { FileManager.default.isExecutableFile(atPath: $0) }
         }
 

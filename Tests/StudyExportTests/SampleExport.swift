@@ -3,7 +3,7 @@ import StudyModel
 
 /// A study with records in memory.
 struct SampleExport: ExportSource {
-    let study: Study
+    var study: Study
     let version = 2
     let definition = Array("{\"a\": 1}\r\n".utf8)
     let definitionSHA256 = String(repeating: "d", count: 64)

@@ -172,6 +172,37 @@ extension ProgramTests {
         }
 
         @Test(.enabled(if: Program.readsPictures, "built without image libraries"))
+        func whatDepartsFromThePlanIsMarked() throws {
+            let plan = #""analysis": {"statistics": ["bradley-terry", "kendall-u"], "confidence": 0.9},"#
+            let database = try Example.create(replacing: [("\"seed\":", plan + " \"seed\":")], in: scratch)
+            let study = ["analyze", "scenes", "--database", database, "--include-simulated", "--json"]
+            func run(_ more: String...) throws -> Program.Outcome { try Program.run(study + more, folder: scratch) }
+            _ = try Program.run(
+                ["simulate", "scenes", "--database", database, "--participants", "8"],
+                folder: scratch
+            )
+            let planned = try run().json()
+            #expect(planned["statistics"]?.list?.compactMap { $0["name"]?.text } == ["bradley-terry", "kendall-u"])
+            #expect(planned["plan"]?["deviations"]?.list?.map(\.text) == ["simulated participants are included"])
+            let changed = try run("--confidence", "0.99", "--statistic", "side-bias").json()
+            let deviations = changed["statistics"]?.list?.first?["deviations"]?.list?.compactMap(\.text)
+            #expect(deviations?.contains("not in the plan: exploratory") == true)
+            #expect(deviations?.contains("confidence 0.99 in place of 0.9") == true)
+            #expect(changed["plan"]?["notComputed"]?.list?.count == 2)
+            let absent = try run("--only", "side-bias")
+            #expect(absent.status == 2)
+            #expect(absent.errors.contains("--statistic computes others"))
+            let file = try scratch.write(#"{"statistics": ["kendal-u"]}"#, to: "plan.json")
+            let wrong = try run("--plan", file)
+            #expect(wrong.status == 2)
+            #expect(wrong.errors.contains("plan.json is not an analysis plan:\n/statistics/0: \"kendal-u\""))
+            _ = try scratch.write(#"{"statistics": ["side-bias"]}"#, to: "plan.json")
+            let other = try run("--plan", file).json()
+            #expect(other["plan"]?["origin"]?.text == file)
+            #expect(other["statistics"]?.list?.count == 1)
+        }
+
+        @Test(.enabled(if: Program.readsPictures, "built without image libraries"))
         func studyAndItsExportGiveTheSameResult() throws {
             let database = try Example.create(in: scratch)
             _ = try run("simulate", "scenes", "--database", database, "--participants", "12", "--seed", "4")

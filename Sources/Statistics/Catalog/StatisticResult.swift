@@ -44,6 +44,8 @@ public struct StatisticResult: Codable, Sendable, Equatable {
     public var warnings: [String]?
     /// The source of the method.
     public var citation: String?
+    /// How it departs from the study's analysis plan, where there is one.
+    public var deviations: [String]?
 
     /// A statistic that has been computed.
     public init(name: String, method: String, n: Int) {

@@ -4,7 +4,7 @@ public import Statistics
 extension PairTable {
     /// Reads comparisons: columns `participant`, `left`, `right`, `winner` (`left`, `right` or `tie`), and where they
     /// are there `unit` or `image` (what is compared besides the items), `session` and `tie_offered` (`true` where no
-    /// difference was among the answers).
+    /// difference was among the answers); rows that say why they are `excluded` are left out.
     /// - Parameter block: Only rows with this in the column `block`; `nil` for all rows.
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes + rows log rows).
@@ -17,11 +17,15 @@ extension PairTable {
         let tieOffered = csv.column("tie_offered")
         columns += [tieOffered].compactMap(\.self)
         let tiePlace = columns.count - 1
+        let excluded = csv.column("excluded")
+        columns += [excluded].compactMap(\.self)
+        let excludedPlace = columns.count - 1
         if block != nil { columns.append(try csv.required("block")) }
         var builder = Builder()
         if tieOffered != nil { builder.tiesOffered = false }
         try csv.forEachRow(columns: columns) { fields, line in
             if let block, fields.last != block { return }
+            if excluded != nil, !fields[excludedPlace].isEmpty { return }
             if tieOffered != nil, fields[tiePlace] == "true" { builder.tiesOffered = true }
             guard let outcome = Outcome(rawValue: fields[3]) else {
                 throw csv.error(.invalidValue, line: line, "winner is \"\(fields[3])\"; expected left, right or tie")

@@ -8,7 +8,7 @@ here <- dirname(normalizePath(sub("^--file=", "", grep("^--file=", commandArgs()
 pairsFile <- c(list.files(here, "^pairs[.]csv$", full.names = TRUE),
                list.files(file.path(here, "data"), "pairs_data[.]csv$", full.names = TRUE))[1]
 pairs <- read.csv(pairsFile, stringsAsFactors = FALSE, na.strings = "")
-pairs <- pairs[pairs$session == 1, ]
+pairs <- pairs[pairs$session == 1 & is.na(pairs$excluded), ]
 if (nrow(pairs) == 0) stop("pairs.csv has no comparison")
 
 # Bradley and Terry (1952) as a logistic regression; a tie is half a win for both.

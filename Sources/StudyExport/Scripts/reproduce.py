@@ -15,7 +15,7 @@ from collections import Counter, defaultdict
 here = os.path.dirname(os.path.abspath(__file__))
 table = (glob.glob(os.path.join(here, "pairs.csv")) + glob.glob(os.path.join(here, "data", "*pairs_data.csv")))[0]
 with open(table, encoding="utf-8", newline="") as file:
-    pairs = [row for row in csv.DictReader(file) if row["session"] == "1"]
+    pairs = [row for row in csv.DictReader(file) if row["session"] == "1" and not row["excluded"]]
 if not pairs:
     sys.exit("pairs.csv has no comparison")
 

@@ -22,6 +22,11 @@ enum PairsTable {
         ),
         Column("rt", "From stimulus onset to the answer; empty where nothing was drawn.", .number, unit: "ms"),
         Column("response", "The id of the response."),
+        Column(
+            "excluded",
+            "Why the plan of the definition leaves the session out; empty where it is analyzed.",
+            levels: Screening.Reason.allCases.map(\.rawValue)
+        ),
     ]
 
     static func write(
@@ -45,6 +50,7 @@ enum PairsTable {
         csv.field(context.status(of: record.trial.session))
         csv.field(record.response.rt)
         csv.freeText(record.response.id.rawValue)
+        csv.field(context.excluded(record.trial.session))
         try csv.endRow()
     }
 }

@@ -19,6 +19,11 @@ enum ParticipantsTable {
         Column("last_seen_at", "When the participant was last heard of.", .integer, unit: "µs since 1970"),
         Column("status_at", "Since when the session has its status.", .integer, unit: "µs since 1970"),
         Column("completion_code", "The code given at the end, for those who finished."),
+        Column(
+            "excluded",
+            "Why the plan of the definition leaves the session out; empty where it is analyzed.",
+            levels: Screening.Reason.allCases.map(\.rawValue)
+        ),
     ]
 
     static func write(
@@ -43,6 +48,7 @@ enum ParticipantsTable {
         csv.field(record.lastSeenAt)
         csv.field(record.statusAt)
         csv.freeText(record.status == .completed ? record.completionCode : "")
+        csv.field(context.excluded(record.session))
         try csv.endRow()
     }
 }

@@ -45,6 +45,8 @@ public struct Study: Sendable, Equatable {
     public var participants: ParticipantPolicy
     /// The seed of every random choice of the engine.
     public var seed: UInt64
+    /// How the answers are to be analyzed, where the definition says so.
+    public var analysis: AnalysisPlan?
 
     /// Puts a study together without checking it.
     package init(
@@ -67,7 +69,8 @@ public struct Study: Sendable, Equatable {
         scores: [ScoreRequest] = [],
         blocks: [Block],
         participants: ParticipantPolicy,
-        seed: UInt64
+        seed: UInt64,
+        analysis: AnalysisPlan? = nil
     ) {
         self.id = id
         self.title = title
@@ -89,6 +92,7 @@ public struct Study: Sendable, Equatable {
         self.blocks = blocks
         self.participants = participants
         self.seed = seed
+        self.analysis = analysis
     }
 
     /// The image with an id, if the study has it.

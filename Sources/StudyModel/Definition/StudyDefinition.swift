@@ -23,6 +23,7 @@ public struct StudyDefinition: Sendable {
     package static let keys = [
         "$schema", "formatVersion", "id", "title", "language", "description", "authors", "consent", "instructions",
         "debrief", "completionCode", "corrections", "stimuli", "rendering", "blocks", "scores", "participants", "seed",
+        "analysis",
     ]
 
     /// Ids that name tables on the command line.
@@ -96,6 +97,7 @@ public struct StudyDefinition: Sendable {
         study.rendering = object["rendering"].flatMap(Rendering.init(reading:)) ?? .standard
         study.participants = object["participants"].flatMap(ParticipantPolicy.init(reading:)) ?? study.participants
         readBlocks(object.required("blocks", "at least one block of trials"))
+        study.analysis = object["analysis"].flatMap { AnalysisPlan(reading: $0, for: study) }
     }
 
     private mutating func readBlocks(_ reader: DefinitionReader?) {

@@ -5,23 +5,25 @@ import StudyReport
 
 /// The options that every analysis has.
 struct AnalysisArguments: ParsableArguments {
-    @Option(help: "The statistics, separated by commas, or all.")
-    var statistic = "all"
+    @Option(help: "The statistics, separated by commas, or all (default).")
+    var statistic: String?
 
-    @Option(help: "The coverage of intervals.")
-    var confidence = 0.95
+    @Option(help: "The coverage of intervals (default: 0.95).")
+    var confidence: Double?
 
-    @Option(help: "How many bootstrap resamples; 0 for none.")
-    var bootstrap = 2000
+    @Option(help: "How many bootstrap resamples; 0 for none (default: 2000).")
+    var bootstrap: Int?
 
-    @Option(help: "The seed of the resamples.")
-    var seed: UInt64 = 1
+    @Option(help: "The seed of the resamples (default: 1).")
+    var seed: UInt64?
 
     @Flag(help: "Print the results as JSON.")
     var json = false
 
-    var names: [String] {
-        statistic.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
+    var names: [String] { statistic.map(Self.names) ?? ["all"] }
+
+    static func names(in list: String) -> [String] {
+        list.split(separator: ",").map { $0.trimmingCharacters(in: .whitespaces) }
     }
 
     func validate() throws {
@@ -41,9 +43,9 @@ struct AnalysisArguments: ParsableArguments {
     {
         try AnalysisOptions(
             level: level,
-            confidence: confidence,
-            resamples: bootstrap,
-            seed: seed,
+            confidence: confidence ?? AnalysisOptions.standard.confidence,
+            resamples: bootstrap ?? AnalysisOptions.standard.resamples,
+            seed: seed ?? AnalysisOptions.standard.seed,
             reference: reference,
             cluster: cluster,
             weights: weights,

@@ -1,9 +1,9 @@
-import ArgumentParser
+public import ArgumentParser
 import Foundation
 import Spelling
 import Statistics
 import StudyExport
-import StudyModel
+public import StudyModel
 import StudyReport
 import StudyStore
 
@@ -38,7 +38,13 @@ struct AnalyzeStudy: ParsableCommand {
     var reference: String?
 
     @Option(help: "What is independent: participant (default), or none for the naive form.")
-    var cluster = AnalysisOptions.Cluster.participant
+    var cluster: AnalysisPlan.Cluster?
+
+    @Option(help: "A file with an analysis plan, in place of the definition's; what is done otherwise is marked.")
+    var plan: String?
+
+    @Option(help: "Only these of the plan's statistics, separated by commas.")
+    var only: String?
 
     @Option(help: "Write a picture of the preferences to this SVG file.")
     var svg: String?
@@ -49,9 +55,14 @@ struct AnalyzeStudy: ParsableCommand {
         guard list || study != nil else {
             throw ValidationError("Missing expected argument '<study>'; --list has every statistic.")
         }
-        guard svg == nil || arguments.names.contains("all") || arguments.names.contains("bradley-terry") else {
-            throw ValidationError("--svg draws bradley-terry, which is not among the statistics asked for.")
+        guard only == nil || arguments.statistic == nil else {
+            throw ValidationError("--only and --statistic exclude each other: --only chooses among planned statistics.")
         }
+    }
+
+    private struct Outcome: Encodable {
+        let plan: PlannedAnalysis.Record?
+        let statistics: [StatisticResult]
     }
 
     func run() throws {
@@ -60,41 +71,57 @@ struct AnalyzeStudy: ParsableCommand {
                 ? Output.json(["statistics": AnalyzeListing.all]) : Output.result(AnalyzeListing.text)
         }
         let study = study ?? ""
-        let (definition, table, scored): (Study, PairTable, ScoredPairs?) = try options.open().read { transaction in
+        let (planned, answers): (PlannedAnalysis, StudyAnswers) = try options.open().read { transaction in
             let source = try StoreExportSource(
                 StudyID(study),
                 version: studyVersion,
                 includeSimulated: includeSimulated,
                 in: transaction
             )
-            try check(source.study)
             try OtherVersions.tell(of: source, in: transaction)
-            let block = block.map { BlockID($0) }
-            let scored = asksForMetrics ? try ScoredPairs(of: source, block: block) : nil
-            return (source.study, try PairTable(of: source, block: block), scored)
+            let asked = try heldAgainstPlan(source.study)
+            return (asked, try StudyAnswers(source, asked.plan))
         }
-        let options = try arguments.options(reference: reference, cluster: cluster)
-        let against = scored.map { MetricsAgainstPeople($0.pairs, metrics: $0.metrics, options: options).results() }
-        let results = try compute(table, options) + (against ?? [])
-        try arguments.print(results)
-        if table.count == 0, !includeSimulated {
+        let results = try planned.marked(answers.results())
+        let record = planned.record(results, answers.screening)
+        if arguments.json {
+            try Output.json(Outcome(plan: record, statistics: results))
+        } else {
+            let exploratory = results.filter(PlannedAnalysis.isUnplanned)
+            let texts: [String?] = [
+                record?.text, ResultsText.text(of: results.filter { !PlannedAnalysis.isUnplanned($0) }),
+                exploratory.isEmpty ? nil : "Not in the plan (exploratory)\n\n" + ResultsText.text(of: exploratory),
+            ]
+            try Output.result(texts.compactMap(\.self).filter { !$0.isEmpty }.joined(separator: "\n\n"))
+        }
+        if answers.table.count == 0, !includeSimulated {
             Output.message("Nobody has answered yet; --include-simulated counts simulated participants too.")
         }
-        if let svg { try draw(definition, table, results, to: svg) }
+        if let svg { try draw(answers, results, to: svg) }
     }
 
-    private static let metricsName = "metrics-against-people"
-
-    private var asksForMetrics: Bool { arguments.names.contains { [Self.metricsName, "all"].contains($0) } }
-
-    private func compute(_ table: PairTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
-        let names = arguments.names.filter { $0 != Self.metricsName }
-        guard !names.isEmpty else { return [] }
-        return try StatisticCatalog.compute(names, from: table, options: options)
+    /// What is asked for, held against the study's plan.
+    private func heldAgainstPlan(_ study: Study) throws -> PlannedAnalysis {
+        var planned = try PlannedAnalysis(study, file: plan)
+        try check(study, block: block ?? planned.plan.block?.rawValue)
+        planned.change("block", \AnalysisPlan.block, to: block.map { BlockID($0) })
+        planned.change("confidence", \AnalysisPlan.confidence, to: arguments.confidence)
+        planned.change("bootstrap", \AnalysisPlan.bootstrap, to: arguments.bootstrap)
+        planned.change("seed", \AnalysisPlan.seed, to: arguments.seed)
+        planned.change("cluster", \AnalysisPlan.cluster, to: cluster)
+        planned.change("reference", \AnalysisPlan.reference, to: reference.map { ExplainerID($0) })
+        if includeSimulated { planned.note("simulated participants are included") }
+        if let only { try planned.restrict(to: AnalysisArguments.names(in: only)) }
+        if let names = arguments.statistic { planned.plan.statistics = AnalysisArguments.names(in: names) }
+        if planned.plan.statistics.isEmpty { planned.plan.statistics = ["all"] }
+        guard svg == nil || planned.plan.statistics.contains(where: { ["all", "bradley-terry"].contains($0) }) else {
+            throw ValidationError("--svg draws bradley-terry, which is not among the statistics asked for.")
+        }
+        return planned
     }
 
     /// Refuses an unknown block, and warns where different questions would be taken together.
-    private func check(_ study: Study) throws {
+    private func check(_ study: Study, block: String?) throws {
         let blocks = study.blocks.filter { $0.role == .main }
         if let block {
             let names = blocks.map(\.id.rawValue)
@@ -112,16 +139,18 @@ struct AnalyzeStudy: ParsableCommand {
         )
     }
 
-    private func draw(_ study: Study, _ table: PairTable, _ results: [StatisticResult], to path: String) throws {
-        let labels = study.explainers.map { ($0.id.rawValue, $0.label ?? $0.id.rawValue) }
+    private func draw(_ answers: StudyAnswers, _ results: [StatisticResult], to path: String) throws {
         let figure = PreferenceFigure(
-            title: study.title,
-            subtitle: "\(table.participants.count) participants\(includeSimulated ? ", simulated ones included" : "")",
+            title: answers.study.title,
+            subtitle:
+                "\(answers.table.participants.count) participants\(includeSimulated ? ", simulated ones included" : "")",
             results: results,
-            labels: Dictionary(uniqueKeysWithValues: labels)
+            labels: answers.study.labels
         )
         guard let figure else { return }
         try Data(figure.svg.utf8).write(to: URL(fileURLWithPath: path), options: .atomic)
         Output.message("Wrote \(path)")
     }
 }
+
+extension AnalysisPlan.Cluster: ExpressibleByArgument {}

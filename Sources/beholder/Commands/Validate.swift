@@ -1,6 +1,7 @@
 import ArgumentParser
 import Foundation
 import StimulusPipeline
+import StudyExport
 import StudyDefinitions
 import StudyModel
 import Synchronization
@@ -64,7 +65,14 @@ enum StudyFile {
     static func examine(_ path: String, with pipeline: StimulusPipeline) -> StimulusPipeline.Examination {
         let bar = ProgressBar("Reading stimuli", unit: "images")
         defer { bar.finish() }
-        return pipeline.examine(path) { bar.update($0, of: $1) }
+        return withPlan(pipeline.examine(path) { bar.update($0, of: $1) })
+    }
+
+    /// Adds what is wrong with the plan of the analysis, whose statistics the pipeline does not know.
+    private static func withPlan(_ examination: StimulusPipeline.Examination) -> StimulusPipeline.Examination {
+        var examination = examination
+        examination.issues += examination.study.analysis?.unknownStatistics(at: "/analysis") ?? []
+        return examination
     }
 
     /// Reads everything with the maps that are computed already; the others are left for participants' trials.
@@ -77,7 +85,7 @@ enum StudyFile {
         defer { bar.finish() }
         var examination = pipeline.examine(path, maps: report.maps, allowsPending: true) { bar.update($0, of: $1) }
         examination.issues += report.issues
-        return examination
+        return withPlan(examination)
         #else
         return examine(path, with: pipeline)
         #endif

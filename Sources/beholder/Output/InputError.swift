@@ -1,11 +1,12 @@
 import Foundation
+import StudyModel
 
 /// Why a file named on the command line is no use.
 struct InputError: Error, CustomStringConvertible {
     enum Code {
         /// The file is missing or cannot be read.
         case unreadable
-        /// The file is not JSON.
+        /// The file is not JSON, or not what is expected.
         case malformed
     }
 
@@ -24,6 +25,8 @@ struct InputError: Error, CustomStringConvertible {
             throw InputError(code: .unreadable, message: "\(text(of: error)); expected \(expected)", cause: error)
         } catch let error as DecodingError {
             throw InputError(code: .malformed, message: "\(path) is not JSON; expected \(expected)", cause: error)
+        } catch let error as InvalidDefinition {
+            throw InputError(code: .malformed, message: "\(path) is not \(expected):\n\(error)", cause: error)
         }
     }
 
