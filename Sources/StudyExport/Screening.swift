@@ -24,55 +24,26 @@ public struct Screening: Sendable, Equatable {
     /// - Complexity: O(responses); no time where there is no rule.
     public init(_ rules: AnalysisPlan.Exclusions?, of source: some ExportSource) throws {
         guard let rules, rules != AnalysisPlan.Exclusions() else { return }
-        var current: SessionID?
-        var conduct = Conduct()
-        try source.forEachResponse { record in
-            if record.trial.session != current {
-                if let current { excluded[current] = conduct.reason(rules) }
-                (current, conduct) = (record.trial.session, Conduct())
-            }
-            conduct.add(record)
+        try SessionConduct.forEach(of: source) { session, _, conduct in
+            excluded[session] = Self.reason(rules, conduct)
         }
-        if let current { excluded[current] = conduct.reason(rules) }
         guard rules.isUnfinished else { return }
         try source.forEachParticipant { record in
             if record.status != .completed { excluded[record.session] = .unfinished }
         }
     }
 
-    /// How a session answers.
-    private struct Conduct {
-        var tally = SessionTally()
-        var times: [Double] = []
-        var (left, right) = (0, 0)
-
-        mutating func add(_ record: ResponseRecord) {
-            tally.add(record)
-            guard let pair = PairRow(record) else { return }
-            if let rt = record.response.rt { times.append(rt) }
-            switch pair.winner {
-            case .left: left += 1
-            case .right: right += 1
-            case .tie: break
-            }
+    private static func reason(_ rules: AnalysisPlan.Exclusions, _ conduct: SessionConduct) -> Reason? {
+        if let limit = rules.failedAttentionChecks, conduct.checks - conduct.checksPassed >= limit {
+            return .attentionChecks
         }
-
-        func reason(_ rules: AnalysisPlan.Exclusions) -> Reason? {
-            if let limit = rules.failedAttentionChecks, tally.checks - tally.checksPassed >= limit {
-                return .attentionChecks
-            }
-            if let limit = rules.medianResponseTimeBelow, !times.isEmpty {
-                let sorted = times.sorted()
-                let median = (sorted[(sorted.count - 1) / 2] + sorted[sorted.count / 2]) / 2
-                if median < limit { return .tooFast }
-            }
-            if let limit = rules.sideShareAbove, left + right > 0,
-                Double(max(left, right)) > limit * Double(left + right)
-            {
-                return .oneSided
-            }
-            return nil
+        if let limit = rules.medianResponseTimeBelow, let median = conduct.medianTime, median < limit {
+            return .tooFast
         }
+        if let limit = rules.sideShareAbove, let share = conduct.leftShare, max(share, 1 - share) > limit {
+            return .oneSided
+        }
+        return nil
     }
 }
 
@@ -88,21 +59,30 @@ public struct ScreenedSource<Base: ExportSource>: ExportSource {
         (self.base, self.screening) = (base, screening)
     }
 
+    /// The definition.
     public var study: Study { base.study }
+    /// The version, from 1.
     public var version: Int { base.version }
+    /// The definition file.
     public var definition: [UInt8] { base.definition }
+    /// SHA-256 of the definition file, in hex.
     public var definitionSHA256: String { base.definitionSHA256 }
+    /// The pictures to which trials refer.
     public var stimuli: [StimulusID: StimulusRecord] { base.stimuli }
+    /// What metrics say of the maps.
     public var scores: [MapScore] { base.scores }
 
+    /// Visits the sessions that are not left out.
     public func forEachParticipant(_ body: (ParticipantRecord) throws -> Void) throws {
         try base.forEachParticipant { if screening.excluded[$0.session] == nil { try body($0) } }
     }
 
+    /// Visits the trials of those sessions.
     public func forEachTrial(_ body: (TrialRecord) throws -> Void) throws {
         try base.forEachTrial { if screening.excluded[$0.session] == nil { try body($0) } }
     }
 
+    /// Visits the responses of those sessions.
     public func forEachResponse(_ body: (ResponseRecord) throws -> Void) throws {
         try base.forEachResponse { if screening.excluded[$0.trial.session] == nil { try body($0) } }
     }

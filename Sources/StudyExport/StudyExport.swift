@@ -27,7 +27,7 @@ public enum StudyExport {
             try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
             let context = try ExportContext(source)
             var counts: RowCounts = [:]
-            var tallies: [SessionID: SessionTally] = [:]
+            var tallies: [SessionID: SessionConduct] = [:]
             (counts["responses.csv"], counts["pairs.csv"]) = try writeResponses(
                 source,
                 context,
@@ -49,7 +49,7 @@ public enum StudyExport {
             }
             counts["participants.csv"] = try table("participants.csv", ParticipantsTable.columns, in: folder) { csv in
                 try source.forEachParticipant { record in
-                    let tally = tallies[record.session] ?? SessionTally()
+                    let tally = tallies[record.session] ?? SessionConduct()
                     try ParticipantsTable.write(record, tally, in: context, to: &csv)
                 }
             }
@@ -129,7 +129,7 @@ public enum StudyExport {
         _ source: some ExportSource,
         _ context: ExportContext,
         to folder: URL,
-        tallies: inout [SessionID: SessionTally],
+        tallies: inout [SessionID: SessionConduct],
         progress: (Int) -> Void
     ) throws -> (responses: Int, pairs: Int) {
         var pairCount = 0
@@ -137,12 +137,12 @@ public enum StudyExport {
             responses in
             pairCount = try table("pairs.csv", PairsTable.columns, in: folder) { pairs in
                 var session: SessionID?
-                var tally = SessionTally()
+                var tally = SessionConduct()
                 try source.forEachResponse { record in
                     if record.trial.session != session {
                         if let session { tallies[session] = tally }
                         session = record.trial.session
-                        tally = SessionTally()
+                        tally = SessionConduct()
                     }
                     tally.add(record)
                     try ResponsesTable.write(record, in: context, to: &responses)

@@ -21,11 +21,15 @@ extension ProgramTests {
             let outcome = try run("report", "scenes", "--database", database, "--include-simulated", "--to", page)
             #expect(outcome.status == 0, "\(outcome.errors)")
             let html = try scratch.text(page)
-            for section in ["Participants", "Preference", "Agreement", "Response times", "Methods", "References"] {
+            for section in [
+                "Participants", "Screening", "Preference", "Agreement", "Response times", "Methods", "References",
+            ] {
                 #expect(html.contains(">\(section)<"), "\(section)")
             }
             #expect(html.contains("<svg") && html.contains("data:image/png;base64,"))
-            #expect(try scratch.text(scratch.path("report/report.svg")).contains("<svg"))
+            for name in ["preference", "response-times"] {
+                #expect(try scratch.text(scratch.path("report/report-\(name).svg")).contains("<svg"))
+            }
             let words = html.replacing(/base64,[^"]*/, with: "")
             #expect(!words.contains("NaN") && !words.contains("<script"))
             let empty = try run("report", "nobody", "--database", database, "--to", page)

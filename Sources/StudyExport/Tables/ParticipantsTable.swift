@@ -28,7 +28,7 @@ enum ParticipantsTable {
 
     static func write(
         _ record: ParticipantRecord,
-        _ tally: SessionTally,
+        _ tally: SessionConduct,
         in context: ExportContext,
         to csv: inout CSVWriter
     ) throws {
@@ -50,22 +50,5 @@ enum ParticipantsTable {
         csv.freeText(record.status == .completed ? record.completionCode : "")
         csv.field(context.excluded(record.session))
         try csv.endRow()
-    }
-}
-
-/// What a session's responses add up to.
-struct SessionTally {
-    var checks = 0
-    var checksPassed = 0
-    var corrections = 0
-
-    mutating func add(_ record: ResponseRecord) {
-        if record.supersededBy != nil {
-            corrections += 1
-        } else if record.trial.role == .attentionCheck {
-            checks += 1
-            let chosen = record.trial.items(choosing: record.response.answer.preferredSide).chosen
-            if chosen != nil, chosen == record.trial.correct { checksPassed += 1 }
-        }
     }
 }

@@ -10,11 +10,9 @@ public struct PreferenceFigure {
     private let wins: ItemMatrix?
     private let labels: [String: String]
 
-    static let rowHeight = 34.0
     static let cellWidth = 52.0
     private static let margin = 28.0
     private static let top = 96.0
-    private static let plotWidth = 340.0
     private static let gap = 56.0
 
     /// Draws the Bradley–Terry result among `results`, and the win matrix where there is one.
@@ -35,15 +33,15 @@ public struct PreferenceFigure {
     /// The picture.
     public var svg: String {
         let labelWidth = 16 + (items.map { TextExtent.width(shown($0.item), size: 13) }.max() ?? 32)
-        let rows = Double(max(items.count, 1))
         let left = Self.margin + labelWidth
-        let bottom = Self.top + rows * Self.rowHeight
+        let plot = forestPlot(at: left)
+        let bottom = plot.bottom
         let matrix = wins.map { wins in
-            WinMatrixFigure(wins, order: items.map(\.item), left: left + Self.plotWidth + Self.gap, top: Self.top) {
+            WinMatrixFigure(wins, order: items.map(\.item), left: left + ForestPlot.width + Self.gap, top: Self.top) {
                 shown($0)
             }
         }
-        let right = matrix?.right ?? left + Self.plotWidth + 12
+        let right = matrix?.right ?? left + ForestPlot.width + 12
         let titleWidth = min(TextExtent.width(title, size: 18), 900)
         let width = max(right, Self.margin + titleWidth, 480).rounded(.up) + Self.margin
         let end = max(bottom + 28, matrix?.bottom ?? 0).rounded(.up)
@@ -51,7 +49,10 @@ public struct PreferenceFigure {
         let room = width - 2 * Self.margin
         svg.text(TextExtent.shortened(title, to: room, size: 18), x: Self.margin, y: 36, size: 18, style: "bold")
         svg.text(TextExtent.shortened(subtitle, to: room, size: 13), x: Self.margin, y: 58, style: "soft")
-        drawWorths(at: left, to: bottom, in: &svg)
+        let hasIntervals = items.contains { $0.interval != nil }
+        let heading = "log-worth (Bradley–Terry)" + (hasIntervals ? " with confidence interval" : "")
+        svg.text(heading, x: left, y: Self.top - 12, size: 12, style: "soft")
+        plot.draw(in: &svg)
         matrix?.draw(in: &svg)
         if worths.status != .ok {
             let reason = worths.reason ?? worths.status.word
@@ -72,56 +73,17 @@ public struct PreferenceFigure {
         TextExtent.abbreviated(labels[item] ?? item, to: 200, size: 13)
     }
 
-    private func drawWorths(at left: Double, to bottom: Double, in svg: inout SVG) {
-        let hasIntervals = items.contains { $0.interval != nil }
-        svg.text(
-            "log-worth (Bradley–Terry)" + (hasIntervals ? " with confidence interval" : ""),
-            x: left,
-            y: Self.top - 12,
-            size: 12,
-            style: "soft"
-        )
-        let limits = items.flatMap { [$0.value, $0.interval?.lower, $0.interval?.upper].compactMap(\.self) }
-        var axis: Axis?
-        if let low = limits.min(), let high = limits.max() {
-            let scale = Axis(low: min(low, 0), high: max(high, 0), start: left, length: Self.plotWidth)
-            draw(scale, to: bottom, in: &svg)
-            axis = scale
-        }
-        for (row, item) in items.enumerated() {
-            let y = Self.top + (Double(row) + 0.5) * Self.rowHeight
-            svg.text(
-                shown(item.item),
-                x: left - 12,
-                y: y + 4.5,
-                anchor: .end,
-                hint: labels[item.item] ?? item.item
+    private func forestPlot(at left: Double) -> ForestPlot {
+        let rows = items.map { item in
+            ForestPlot.Row(
+                item: item.item,
+                label: labels[item.item] ?? item.item,
+                value: item.value,
+                interval: item.interval,
+                reason: item.reason ?? (item.status ?? worths.status).word
             )
-            if let axis, let value = item.value {
-                draw(value, item.interval, on: axis, y: y, in: &svg)
-            } else {
-                let reason = item.reason ?? (item.status ?? worths.status).word
-                let text = TextExtent.shortened(reason, to: Self.plotWidth, size: 12)
-                svg.text(text, x: left + 4, y: y + 4.5, size: 12, style: "soft", hint: reason)
-            }
         }
-    }
-
-    private func draw(_ axis: Axis, to bottom: Double, in svg: inout SVG) {
-        for tick in axis.ticks {
-            let x = axis.position(tick)
-            svg.line(x1: x, y1: Self.top, x2: x, y2: bottom, style: tick == 0 ? "axis" : "grid")
-            svg.text(axis.label(tick), x: x, y: bottom + 20, size: 12, anchor: .middle, style: "soft")
-        }
-    }
-
-    private func draw(_ value: Double, _ interval: ConfidenceInterval?, on axis: Axis, y: Double, in svg: inout SVG) {
-        if let interval {
-            let (from, to) = (axis.position(interval.lower), axis.position(interval.upper))
-            svg.line(x1: from, y1: y, x2: to, y2: y, style: "stroke", width: 2)
-            for end in [from, to] { svg.line(x1: end, y1: y - 5, x2: end, y2: y + 5, style: "stroke", width: 2) }
-        }
-        svg.circle(x: axis.position(value), y: y, radius: 5, style: "mark")
+        return ForestPlot(rows: rows, left: left, top: Self.top)
     }
 }
 

@@ -20,7 +20,7 @@ struct WinMatrixFigure {
         indices = order.compactMap { matrix.items.firstIndex(of: $0) }
     }
 
-    private var tableBottom: Double { top + Double(indices.count) * PreferenceFigure.rowHeight }
+    private var tableBottom: Double { top + Double(indices.count) * ForestPlot.rowHeight }
 
     /// Where the drawing ends on the right.
     var right: Double {
@@ -65,12 +65,12 @@ struct WinMatrixFigure {
         let total = won + matrix.rows[other][index]
         let share = total > 0 ? won / total : nil
         let x = left + Double(column) * PreferenceFigure.cellWidth
-        let y = top + Double(row) * PreferenceFigure.rowHeight
+        let y = top + Double(row) * ForestPlot.rowHeight
         svg.rectangle(
             x: x + 1,
             y: y + 1,
             width: PreferenceFigure.cellWidth - 2,
-            height: PreferenceFigure.rowHeight - 2,
+            height: ForestPlot.rowHeight - 2,
             fill: Self.color(share),
             title: "\(matrix.items[index]) over \(matrix.items[other]): "
                 + "\(NumberText.fixed(won, won == won.rounded() ? 0 : 1)) of \(NumberText.fixed(total, 0))"
@@ -78,7 +78,7 @@ struct WinMatrixFigure {
         svg.text(
             share.map { "\(NumberText.fixed($0 * 100, 0)) %" } ?? "–",
             x: x + PreferenceFigure.cellWidth / 2,
-            y: y + PreferenceFigure.rowHeight / 2 + 4.5,
+            y: y + ForestPlot.rowHeight / 2 + 4.5,
             size: 12,
             anchor: .middle,
             style: abs((share ?? 0.5) - 0.5) > 0.28 ? "light" : "dark"

@@ -27,6 +27,35 @@ public struct ReportPage: Sendable {
         }
     }
 
+    /// How somebody took part.
+    public struct Conduct: Sendable {
+        /// The participant's code.
+        public let participant: String
+        /// How many comparisons were answered.
+        public let answers: Int
+        /// Attention checks answered as expected, and all of them.
+        public let checks: (passed: Int, all: Int)
+        /// The median response time, in ms.
+        public let medianTime: Double?
+        /// The share of decided answers that chose the left side.
+        public let leftShare: Double?
+        /// Why the plan leaves the participant out; nil for those who are analyzed.
+        public let excluded: String?
+
+        /// Describes a participant.
+        public init(
+            participant: String,
+            answers: Int,
+            checks: (passed: Int, all: Int),
+            medianTime: Double?,
+            leftShare: Double?,
+            excluded: String?
+        ) {
+            (self.participant, self.answers, self.checks) = (participant, answers, checks)
+            (self.medianTime, self.leftShare, self.excluded) = (medianTime, leftShare, excluded)
+        }
+    }
+
     private let title: String
     private let facts: [String]
     private let flow: [FlowStep]
@@ -34,6 +63,8 @@ public struct ReportPage: Sendable {
     private let labels: [String: String]
     private let responseTimes: [Double]
     private let images: [AgreedImage]
+    private let conduct: [Conduct]
+    private let plan: String?
 
     /// Lays a report out.
     ///
@@ -43,6 +74,8 @@ public struct ReportPage: Sendable {
     ///   - labels: What to show in place of an item's id.
     ///   - responseTimes: In ms.
     ///   - images: With how far people agree on them.
+    ///   - conduct: How each participant took part.
+    ///   - plan: What the study's plan names and what departs from it; nil without a plan.
     public init(
         title: String,
         facts: [String],
@@ -50,21 +83,31 @@ public struct ReportPage: Sendable {
         results: [StatisticResult],
         labels: [String: String],
         responseTimes: [Double],
-        images: [AgreedImage]
+        images: [AgreedImage],
+        conduct: [Conduct],
+        plan: String?
     ) {
         (self.title, self.facts, self.flow, self.results) = (title, facts, flow, results)
         (self.labels, self.responseTimes, self.images) = (labels, responseTimes.sorted(), images)
+        (self.conduct, self.plan) = (conduct, plan)
     }
 
-    /// The picture of the preferences, SVG; nil without any.
-    public var picture: String? {
-        PreferenceFigure(title: title, subtitle: "", results: results, labels: labels)?.svg
+    /// The pictures, SVG, by name: those that the results allow.
+    public var pictures: [(name: String, svg: String)] {
+        [
+            ("preference", PreferenceFigure(title: title, subtitle: "", results: results, labels: labels)?.svg),
+            ("metrics", MetricsFigure(results)?.svg), ("response-times", TimesFigure(responseTimes)?.svg),
+        ]
+        .compactMap { name, svg in svg.map { (name, $0) } }
     }
+
+    private func picture(_ name: String) -> String { pictures.first { $0.name == name }?.svg ?? "" }
 
     /// The page.
     public var html: String {
         let sections = [
-            section("Participants", participants), section("Preference", preference),
+            section("Participants", participants), section("Screening", screening),
+            section("Preference", preference),
             section("Agreement", agreement), section("Metrics against people", metrics),
             section("Response times", times), section("Methods", methods),
         ]
@@ -103,8 +146,7 @@ public struct ReportPage: Sendable {
     }
 
     private var preference: String {
-        var parts: [String] = []
-        if let picture { parts.append(picture) }
+        var parts = [picture("preference")]
         if let worths = results.first(where: { $0.name == "bradley-terry" }), let items = worths.items {
             let rows = items.sorted { ($0.value ?? -.infinity) > ($1.value ?? -.infinity) }.map { item in
                 [
@@ -136,8 +178,9 @@ public struct ReportPage: Sendable {
         let rows = results.filter { names.contains($0.name) }.map { result in
             [
                 HTML.escaped(result.name + (result.form.map { ", \($0)" } ?? "")),
-                result.value.map { NumberText.fixed($0) } ?? HTML.escaped(result.reason ?? "undefined"),
+                result.value.map { NumberText.fixed($0) } ?? HTML.escaped(result.status.word),
                 NumberText.interval(result.interval), result.p.map(NumberText.probability) ?? "", "\(result.n)",
+                result.reason.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? "",
             ]
         }
         guard !rows.isEmpty else { return "" }
@@ -150,7 +193,7 @@ public struct ReportPage: Sendable {
             return
                 "<figure>\(picture ?? "")<figcaption>\(HTML.escaped(image.name))<br>\(NumberText.fixed(image.agreement, 2))</figcaption></figure>"
         }
-        return table(["statistic", "value", "interval", "p", "n"], rows)
+        return table(["statistic", "value", "interval", "p", "n", ""], rows)
             + (figures.isEmpty
                 ? ""
                 : "<p>Images by the share of agreeing pairs of participants, most and least:</p><div class=\"row\">\(figures.joined())</div>")
@@ -178,7 +221,8 @@ public struct ReportPage: Sendable {
             near and far are the halves of pairs on which it differs less and more. The majority of the other participants
             predicts \(ceiling) of the choices (noise ceiling). Log loss is that of held-out participants: \(items) by the
             explainers' worths, 0.69 by chance.</p>
-            """ + table(["metric", "agrees", "interval", "near", "far", "τ of rankings", "p", "log loss"], rows)
+            """ + picture("metrics")
+                + table(["metric", "agrees", "interval", "near", "far", "τ of rankings", "p", "log loss"], rows)
     }
 
     private var times: String {
@@ -189,16 +233,38 @@ public struct ReportPage: Sendable {
         let seconds = [first, quantile(0.25), quantile(0.5), quantile(0.75), last].map {
             NumberText.fixed($0 / 1000, 1)
         }
-        return table(["", "fastest", "lower quartile", "median", "upper quartile", "slowest"], [["seconds"] + seconds])
+        return picture("response-times")
+            + table(["", "fastest", "lower quartile", "median", "upper quartile", "slowest"], [["seconds"] + seconds])
+    }
+
+    /// Each participant's attention, times, sides and consistency; of many only those who are left out.
+    private var screening: String {
+        guard !conduct.isEmpty else { return "" }
+        let triads = results.first { $0.name == "circular-triads" }?.items ?? []
+        let consistence = Dictionary(triads.map { ($0.item, $0.value) }) { first, _ in first }
+        let isLong = conduct.count > 60
+        let shown = isLong ? Array(conduct.filter { $0.excluded != nil }.prefix(60)) : conduct
+        let rows = shown.map { one in
+            [
+                HTML.escaped(one.participant), "\(one.answers)",
+                one.checks.all > 0 ? "\(one.checks.passed) of \(one.checks.all)" : "–",
+                one.medianTime.map { NumberText.fixed($0 / 1000, 1) } ?? "–",
+                one.leftShare.map { NumberText.fixed($0, 2) } ?? "–",
+                (consistence[one.participant] ?? nil).map { NumberText.fixed($0, 2) } ?? "–",
+                HTML.escaped(one.excluded ?? ""),
+            ]
+        }
+        let left = conduct.count { $0.excluded != nil }
+        let note =
+            "<p>\(left) of \(conduct.count) participants are left out by the plan."
+            + (isLong ? " Those left out are listed, at most 60." : "")
+            + " Consistence is Kendall's ζ: 1 without circular triads.</p>"
+        let head = ["participant", "comparisons", "checks passed", "median s", "left", "consistence", "left out"]
+        return note + (rows.isEmpty ? "" : table(head, rows))
     }
 
     private var methods: String {
-        let used = results.filter { $0.status == .ok }.map { "\($0.name): \($0.method)" }
-        let cited = Set(results.compactMap(\.citation)).sorted()
-        var seen: Set<String> = []
-        let lines = used.filter { seen.insert($0).inserted }.map { "<li>\(HTML.escaped($0))</li>" }
-        return
-            "<ul>\(lines.joined())</ul><h3>References</h3><ul>\(cited.map { "<li>\(HTML.escaped($0))</li>" }.joined())</ul>"
+        MethodsText(results: results, flow: flow, plan: plan, software: facts.last ?? "").html
     }
 
     private static let style = """
@@ -210,6 +276,7 @@ public struct ReportPage: Sendable {
         table { border-collapse: collapse; margin: .6rem 0; }
         th, td { padding: .25rem .7rem; border-bottom: 1px solid #8884; text-align: right; white-space: nowrap; }
         th:first-child { text-align: left; }
+        .note { display: inline-block; white-space: normal; max-width: 22rem; text-align: left; font-size: 12px; }
         .flow { list-style: none; padding: 0; }
         .flow li { border-left: 3px solid #8888; padding: .2rem .8rem; }
         small { opacity: .75; }

@@ -9,7 +9,8 @@ struct Report: ParsableCommand {
         abstract: "Write a study's result as one HTML page.",
         discussion: """
             Who took part, what they preferred, how far they agree, and whether metrics agree with them; the page holds \
-            everything that it shows and prints well. The picture of the preferences is written beside it as SVG.
+            everything that it shows and prints well. Its pictures are written beside it as SVG. Whom the definition's \
+            analysis plan excludes is left out.
 
             Example: beholder report scenes --to Exports/scenes/report.html
             """
@@ -44,9 +45,11 @@ struct Report: ParsableCommand {
         try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
         try Data(page.html.utf8).write(to: url, options: .atomic)
         Output.message("Wrote \(to)")
-        guard let picture = page.picture else { return }
-        let beside = url.deletingPathExtension().appendingPathExtension("svg")
-        try Data(picture.utf8).write(to: beside, options: .atomic)
-        Output.message("Wrote \(beside.relativePath)")
+        for picture in page.pictures {
+            let name = url.deletingPathExtension().lastPathComponent + "-\(picture.name).svg"
+            let beside = url.deletingLastPathComponent().appending(path: name)
+            try Data(picture.svg.utf8).write(to: beside, options: .atomic)
+            Output.message("Wrote \(beside.relativePath)")
+        }
     }
 }

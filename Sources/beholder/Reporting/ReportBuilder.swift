@@ -10,76 +10,98 @@ struct ReportBuilder {
     let source: StoreExportSource
     let includesSimulated: Bool
 
+    private static let statistics = [
+        "percent-agreement", "brennan-prediger", "kendall-u", "intra-rater", "bradley-terry", "win-matrix", "binomial",
+        "side-bias", "circular-triads", "transitivity", AnalysisPlan.metricsAgainstPeople,
+    ]
+
     func page() throws -> ReportPage {
-        let table = try PairTable(of: source)
-        let scored = try ScoredPairs(of: source)
-        let names = [
-            "percent-agreement", "brennan-prediger", "kendall-u", "intra-rater", "bradley-terry", "win-matrix",
-            "binomial",
-            "side-bias", "circular-triads", "transitivity",
-        ]
-        let results =
-            try StatisticCatalog.compute(names, from: table, options: .standard)
-            + MetricsAgainstPeople(scored.pairs, metrics: scored.metrics, options: .standard).results()
-        let labels = source.study.explainers.map { ($0.id.rawValue, $0.label ?? $0.id.rawValue) }
-        let (flow, times) = try flow()
+        var planned = try PlannedAnalysis(source.study, file: nil)
+        if includesSimulated { planned.note("simulated participants are included") }
+        planned.plan.statistics = Self.statistics + planned.plan.statistics.filter { !Self.statistics.contains($0) }
+        let answers = try StudyAnswers(source, planned.plan)
+        let results = try planned.marked(answers.results())
+        let (conduct, times) = try conduct(answers.screening)
         return ReportPage(
             title: source.study.title,
             facts: [
                 "Study \(source.study.id), version \(source.version), definition \(source.definitionSHA256.prefix(12))…",
                 "Beholder \(Beholder.version)" + (includesSimulated ? "; simulated participants are included" : ""),
             ],
-            flow: flow,
+            flow: try flow(answers, conduct),
             results: results,
-            labels: Dictionary(uniqueKeysWithValues: labels),
+            labels: source.study.labels,
             responseTimes: times,
-            images: images(scored.pairs)
+            images: images(answers.scored?.pairs ?? []),
+            conduct: conduct,
+            plan: words(planned)
         )
     }
 
-    private func flow() throws -> ([ReportPage.FlowStep], [Double]) {
+    /// What the plan names, and what departs from it; nil without a plan.
+    private func words(_ planned: PlannedAnalysis) -> String? {
+        guard let declared = planned.declared else { return nil }
+        let names = declared.statistics.isEmpty ? "every statistic" : declared.statistics.joined(separator: ", ")
+        let others = declared.statistics.isEmpty ? "" : "; all others are exploratory"
+        let departing =
+            planned.deviations.isEmpty ? "" : " Deviations: \(planned.deviations.joined(separator: "; "))."
+        return "declared in the definition: \(names)\(others).\(departing)"
+    }
+
+    /// How each participant took part, and the response times of those who are analyzed.
+    private func conduct(_ screening: Screening) throws -> ([ReportPage.Conduct], [Double]) {
+        var (all, times): ([ReportPage.Conduct], [Double]) = ([], [])
+        try SessionConduct.forEach(of: source) { session, participant, conduct in
+            let reason = screening.excluded[session]
+            if reason == nil { times += conduct.times }
+            all.append(
+                ReportPage.Conduct(
+                    participant: participant.rawValue,
+                    answers: conduct.left + conduct.right + conduct.ties,
+                    checks: (conduct.checksPassed, conduct.checks),
+                    medianTime: conduct.medianTime,
+                    leftShare: conduct.leftShare,
+                    excluded: reason?.rawValue
+                )
+            )
+        }
+        return (all, times)
+    }
+
+    private func flow(_ answers: StudyAnswers, _ conduct: [ReportPage.Conduct]) throws -> [ReportPage.FlowStep] {
         var counts: [Session.Status: Int] = [:]
         try source.forEachParticipant { counts[$0.status, default: 0] += 1 }
-        var (answers, corrected, times): (Int, Int, [Double]) = (0, 0, [])
-        var (checks, passed) = (0, 0)
-        try source.forEachResponse { record in
-            guard record.supersededBy == nil else {
-                corrected += 1
-                return
-            }
-            if record.trial.role == .attentionCheck, let correct = record.trial.correct {
-                checks += 1
-                let chosen: ExplainerID? =
-                    switch record.response.answer.preferredSide {
-                    case .left: record.trial.left
-                    case .right: record.trial.right
-                    case .tie: nil
-                    }
-                if chosen == correct { passed += 1 }
-            }
-            if record.trial.role == .main { answers += 1 }
-            if let rt = record.response.rt { times.append(rt) }
-        }
         let joined = counts.values.reduce(0, +)
         let consented = joined - (counts[.declined] ?? 0) - (counts[.joined] ?? 0)
-        return (
-            [
-                .init(
-                    "joined",
-                    joined,
-                    note: "\(counts[.declined] ?? 0) declined, \(counts[.joined] ?? 0) did not answer the consent"
-                ),
-                .init(
-                    "agreed to take part",
-                    consented,
-                    note:
-                        "\(counts[.active] ?? 0) are not finished, \(counts[.released] ?? 0) gave their place to others"
-                ),
-                .init("finished", counts[.completed] ?? 0),
-                .init("answers to main trials are analyzed", answers, note: "\(corrected) were corrected later"),
-                .init("attention checks", checks, note: "\(passed) answered as expected"),
-            ], times
-        )
+        let left = answers.screening.counts.sorted { $0.key.rawValue < $1.key.rawValue }
+        return [
+            .init(
+                "joined",
+                joined,
+                note: "\(counts[.declined] ?? 0) declined, \(counts[.joined] ?? 0) did not answer the consent"
+            ),
+            .init(
+                "agreed to take part",
+                consented,
+                note: "\(counts[.active] ?? 0) are not finished, \(counts[.released] ?? 0) gave their place to others"
+            ),
+            .init("finished", counts[.completed] ?? 0),
+            .init(
+                "left out by the plan",
+                answers.screening.excluded.count,
+                note: left.map { "\($0.value) \($0.key.rawValue)" }.joined(separator: ", ")
+            ),
+            .init(
+                "analyzed",
+                answers.table.participants.count,
+                note: "\(answers.table.count) comparisons, repeats among them"
+            ),
+            .init(
+                "attention checks",
+                conduct.reduce(0) { $0 + $1.checks.all },
+                note: "\(conduct.reduce(0) { $0 + $1.checks.passed }) answered as expected"
+            ),
+        ]
     }
 
     /// The share of agreeing pairs of participants by image, with its picture.
