@@ -7,13 +7,18 @@ import Testing
 
 @Suite("Maps of networks with random weights, and of other classes")
 struct RandomizationTests {
-    /// Maps that explain a network change with its weights: Adebayo and others 2018, arXiv:1810.03292.
-    @Test(arguments: [("saliency", true), ("input-x-gradient", true), ("integrated-gradients", true), ("sobel", false)])
+    /// Maps that explain a network change with its weights: Adebayo and others 2018, arXiv:1810.03292. One stage replaces
+    /// all of them.
+    @Test(arguments: [
+        ("saliency", true), ("grad-cam", true), ("input-x-gradient", true), ("integrated-gradients", true),
+        ("sobel", false),
+    ])
     func mapsChangeWithTheWeights(_ method: String, _ changes: Bool) async throws {
-        let evaluation = try await ShapesModel.evaluation(method)
+        // With these random weights Grad-CAM has positive evidence somewhere; with others its map can be all zeros.
+        let evaluation = try await ShapesModel.evaluation(method, ShapesModel.subject(seed: 1))
         for id in ["randomization-spearman", "randomization-ssim", "randomization-hog"] {
             let found = try #require(try await score(id, evaluation, ["stages": "1"]).value)
-            #expect(changes ? found < 0.9 : abs(found - 1) < 1e-9, "\(id) of \(method): \(found)")
+            #expect(changes ? found < 0.7 : abs(found - 1) < 1e-9, "\(id) of \(method): \(found)")
         }
     }
 
