@@ -30,14 +30,14 @@ struct Explain: AsyncParsableCommand {
             return try arguments.json
                 ? Output.json(["methods": ExplainerListing.all]) : Output.result(ExplainerListing.text)
         }
-        let network = try arguments.network()
-        let picture = try arguments.picture(for: network)
+        let network = try arguments.explained.network()
+        let picture = try arguments.explained.picture(for: network)
         for assumption in picture.assumptions { Output.message(assumption) }
-        let recipe = try arguments.recipe()
+        guard let recipe = try arguments.explained.recipe() else { preconditionFailure("validate asks for --method") }
         for note in arguments.notes(recipe.traits) { Output.message(note) }
         let bar = Mutex(ProgressBar("explaining", unit: "passes"))
-        let target = try await network.prediction(arguments.target, of: picture)
-        let otherInput = try arguments.otherInput(for: network)
+        let target = try await network.prediction(arguments.explained.target, of: picture)
+        let otherInput = try arguments.explained.otherInput(for: network)
         var result = try await recipe.map(
             of: picture,
             by: network,
@@ -46,7 +46,7 @@ struct Explain: AsyncParsableCommand {
             version: Beholder.version
         ) { done, total in bar.withLock { $0.update(done, of: total) } }
         bar.withLock { $0.finish() }
-        result.provenance.modelSHA256 = try SHA256.hex(ofFile: arguments.model ?? "")
+        result.provenance.modelSHA256 = try SHA256.hex(ofFile: arguments.explained.model ?? "")
         result.provenance.seedVariability = try await recipe.seedVariability(
             of: recipe.traits.map.plane(of: result.attribution),
             seeds: arguments.seeds,

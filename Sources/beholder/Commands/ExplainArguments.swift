@@ -1,8 +1,6 @@
 #if NativeLibraries
 public import ArgumentParser
 public import Attribution
-import Imaging
-import ModelInput
 import StimulusPipeline
 import StudyModel
 import Tensor
@@ -15,45 +13,7 @@ struct ExplainArguments: ParsableArguments {
     @Flag(help: "Print the list as JSON.")
     var json = false
 
-    @Option(help: "The network, an ONNX file.")
-    var model: String?
-
-    @Option(help: "What it takes and gives, a JSON file; without it NAME.model.json beside NAME.onnx.")
-    var description: String?
-
-    @Option(help: "The picture: PNG or JPEG.")
-    var image: String?
-
-    @Option(help: "In place of a picture an input that is prepared: an .npy file [1, C, H, W].")
-    var input: String?
-
-    @Option(help: "The picture of which other-image shows the map.")
-    var otherImage: String?
-
-    @OptionGroup var pixels: PixelOptions
-
-    @Option(help: "The method; --list has them all.")
-    var method: String?
-
-    @Option(
-        help: .init("The class: its index from 0, label:NAME, or predicted.", valueName: "class"),
-        transform: ExplainArguments.target
-    )
-    var target: ExplanationTarget = .predicted
-
-    @Option(
-        help: .init(
-            "The tensor that a layer's method reads; `model inspect` says which is chosen.",
-            valueName: "tensor"
-        )
-    )
-    var layer: String?
-
-    @Option(help: .init("A parameter of the method, such as samples=4000; can be repeated.", valueName: "name=value"))
-    var set: [String] = []
-
-    @Option(help: "Where the random numbers of a method start.")
-    var seed: UInt64 = 0
+    @OptionGroup var explained: ExplanationOptions
 
     @Option(help: "Compare the maps of so many seeds, for methods that draw random numbers.")
     var seeds = 1
@@ -73,28 +33,17 @@ struct ExplainArguments: ParsableArguments {
     @Option(help: "The file to write: .npy, .png or .json.")
     var output: String?
 
-    static func target(_ text: String) throws -> ExplanationTarget {
-        do {
-            return try ExplanationTarget(parsing: text)
-        } catch let error as ModelInputError {
-            throw ValidationError(error.message)
-        }
-    }
-
     func check() throws {
         guard !list else { return }
         guard (1...100).contains(seeds) else { throw ValidationError("--seeds is from 1 to 100.") }
-        guard model != nil else { throw ValidationError("Missing --model.") }
-        guard method != nil else { throw ValidationError("Missing --method; `beholder explain --list` has them all.") }
-        guard let output else { throw ValidationError("Missing --output.") }
-        guard (input == nil) != (image == nil) else {
-            throw ValidationError(
-                input == nil ? "Missing --image or --input." : "--image and --input exclude each other."
-            )
+        guard explained.method != nil else {
+            throw ValidationError("Missing --method; `beholder explain --list` has them all.")
         }
+        guard let output else { throw ValidationError("Missing --output.") }
+        try explained.check()
         switch Ending(of: output) {
         case nil: throw ValidationError("--output ends in .npy, .png or .json, which says what is written.")
-        case .png? where input != nil || raw:
+        case .png? where explained.input != nil || raw:
             throw ValidationError("A picture is drawn of a map over an --image; write .npy or .json here.")
         default: break
         }
@@ -109,32 +58,6 @@ struct ExplainArguments: ParsableArguments {
         }
     }
 
-    func network() throws -> Network {
-        let said = try description.map { try ModelDescription.read($0) }
-        let path = model ?? ""
-        return try Network(reading: path, description: said ?? ModelDescription.beside(modelPath: path))
-    }
-
-    func picture(for network: Network) throws -> ExplainedPicture {
-        if let input { return try ExplainedPicture(NPYFile.read(input), for: network) }
-        return try ExplainedPicture(read(image ?? ""), for: network)
-    }
-
-    func otherInput(for network: Network) throws -> Tensor? {
-        try otherImage.map { try ExplainedPicture(read($0), for: network).input }
-    }
-
-    private func read(_ path: String) throws -> RasterImage {
-        try ImageFile.read(path, pixelLimit: pixels.maxMegapixels * 1_000_000)
-    }
-
-    func recipe() throws -> MapRecipe {
-        let given = try ParameterAssignments.single(set)
-        return try MapRecipe(method ?? "", layer: layer, seed: seed) {
-            try ParameterValues(parsing: given, for: $0)
-        }
-    }
-
     func steps(_ traits: ExplainerTraits) -> MapSteps {
         MapSteps(
             reduction ?? traits.map.reduction,
@@ -145,7 +68,7 @@ struct ExplainArguments: ParsableArguments {
 
     /// What was given and is not used.
     func notes(_ traits: ExplainerTraits) -> [String] {
-        guard let layer, !traits.usesLayer else { return [] }
+        guard let layer = explained.layer, !traits.usesLayer else { return [] }
         return ["\(traits.id) reads no layer; --layer \(layer) is not used."]
     }
 

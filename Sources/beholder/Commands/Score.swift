@@ -48,8 +48,6 @@ struct Score: AsyncParsableCommand {
 
     @OptionGroup var options: DatabaseOptions
 
-    @OptionGroup var pixels: PixelOptions
-
     func validate() throws {
         if !list, study == nil { try arguments.check() }
     }
@@ -59,13 +57,12 @@ struct Score: AsyncParsableCommand {
             return try json ? Output.json(["metrics": MetricListing.all]) : Output.result(MetricListing.text)
         }
         if let study { return try await scoreStudy(study) }
-        let limit = pixels.pipeline.pixelLimit
         let recipes = try metrics.recipes()
-        let network = try arguments.network()
-        let picture = try arguments.picture(for: network, pixelLimit: limit)
+        let network = try arguments.explained.network()
+        let picture = try arguments.explained.picture(for: network)
         for assumption in picture.assumptions { Output.message(assumption) }
-        let target = try await network.prediction(arguments.target, of: picture)
-        let evaluation = try await arguments.evaluation(of: picture, target, by: network, pixelLimit: limit)
+        let target = try await network.prediction(arguments.explained.target, of: picture)
+        let evaluation = try await arguments.evaluation(of: picture, target, by: network)
         let bar = ProgressBar("scoring", unit: "metrics")
         var found: [(recipe: MetricRecipe, score: MetricScore)] = []
         for recipe in recipes {
@@ -84,7 +81,7 @@ struct Score: AsyncParsableCommand {
             curves: found.compactMap { entry in entry.score.curve.map { (entry.recipe.id.rawValue, $0) } }
         )
         if let curves { try files.writeTable(to: curves) }
-        if let plot { try files.writePlot(to: plot, title: arguments.map ?? arguments.method ?? "") }
+        if let plot { try files.writePlot(to: plot, title: arguments.map ?? arguments.explained.method ?? "") }
         try json ? Output.json(document) : Output.result(document.text)
     }
 }

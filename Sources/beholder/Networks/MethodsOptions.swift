@@ -11,7 +11,7 @@ struct MethodsOptions: ParsableArguments {
 
     @Option(
         help: .init("The class: its index from 0, label:NAME, or predicted.", valueName: "class"),
-        transform: ExplainArguments.target
+        transform: ExplanationOptions.target
     )
     var target: ExplanationTarget = .predicted
 

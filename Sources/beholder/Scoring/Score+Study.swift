@@ -18,7 +18,7 @@ extension Score {
         let scoring = try StudyScoring(
             definition: stored.definition,
             folder: stored.folder,
-            pixelLimit: pixels.pipeline.pixelLimit,
+            pixelLimit: arguments.explained.pixels.pipeline.pixelLimit,
             version: Beholder.version,
             recipes: metrics.metrics == nil ? nil : metrics.recipes()
         )

@@ -13,21 +13,20 @@ extension ScoreArguments {
     func evaluation(
         of picture: ExplainedPicture,
         _ target: ClassScores.Prediction,
-        by network: Network,
-        pixelLimit: Int
+        by network: Network
     ) async throws -> Evaluation {
-        let recipe = try recipe()
-        let otherInput = try otherInput(for: network, pixelLimit: pixelLimit)
+        let recipe = try explained.recipe()
+        let otherInput = try explained.otherInput(for: network)
         let subject = try picture.subject(
             before: network,
             target: target.index,
             recipe: recipe,
-            seed: seed,
+            seed: explained.seed,
             otherInput: otherInput
         )
         let scored: Tensor
         if let map {
-            scored = try MapFile.read(map, pixelLimit: pixelLimit)
+            scored = try MapFile.read(map, pixelLimit: explained.pixelLimit)
         } else {
             guard let recipe else { preconditionFailure("A map or a method is given.") }
             let result = try await recipe.map(
@@ -44,9 +43,9 @@ extension ScoreArguments {
             of: PictureScores(subject),
             method: recipe.map { ($0.explainer, $0.traits.map) },
             file: network.file,
-            mask: region(of: picture, for: network, pixelLimit: pixelLimit),
-            humanMap: humanMap.map { try MapFile.read($0, pixelLimit: pixelLimit) },
-            otherMap: against.map { try MapFile.read($0, pixelLimit: pixelLimit) }
+            mask: region(of: picture, for: network),
+            humanMap: humanMap.map { try MapFile.read($0, pixelLimit: explained.pixelLimit) },
+            otherMap: against.map { try MapFile.read($0, pixelLimit: explained.pixelLimit) }
         )
     }
 }

@@ -7,8 +7,9 @@ import Testing
 
 @Suite("Maps of networks with random weights, and of other classes")
 struct RandomizationTests {
-    /// Maps that explain a network change with its weights: Adebayo and others 2018, arXiv:1810.03292. One stage replaces
-    /// all of them.
+    /// Maps that explain a network change with its weights: Adebayo and others 2018, arXiv:1810.03292.
+    ///
+    /// One stage replaces all of them.
     @Test(arguments: [
         ("saliency", true), ("grad-cam", true), ("input-x-gradient", true), ("integrated-gradients", true),
         ("sobel", false),
