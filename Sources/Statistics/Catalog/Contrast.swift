@@ -28,7 +28,7 @@ public struct Contrast: Codable, Sendable, Equatable {
     public var effectSize: Double?
     /// The confidence interval of `effectSize`.
     public var effectInterval: ConfidenceInterval?
-    /// Why there is no value; absent when there is one.
+    /// Why there is no value or no p-value; absent where both are there.
     public var reason: String?
 
     /// A comparison of two items; numbers that are not finite are left out.

@@ -9,7 +9,7 @@ public enum StatisticCatalog {
         .icc, .kendallW, .spearman, .kendallTau, .friedman, .stuartMaxwell, .dawidSkene, .glad, .mace, .wawa,
         .bradleyTerry, .davidson, .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
         .rankCentrality, .elo, .trueSkill, .circularTriads, .transitivity, .eProcess, .confidenceSequence,
-        .plackettLuce, .mos, .dmos, .bt500, .p913, .sureal, .mixedModel,
+        .plackettLuce, .mos, .dmos, .sos, .bt500, .p913, .sureal, .wilcoxon, .pairedT, .welch, .tost, .mixedModel,
         .proportion, .dPrime, .mcNemar, .cochranQ,
     ]
 
