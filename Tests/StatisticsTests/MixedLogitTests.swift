@@ -12,9 +12,15 @@ struct MixedLogitTests {
         let cases: [String: Case]
     }
 
-    private let golden: File
+    struct Curvature: Decodable { let singular: [Double] }
 
-    init() throws { golden = try Golden.load("mixed_logit.json", as: File.self) }
+    private let golden: File
+    private let curvature: Curvature
+
+    init() throws {
+        golden = try Golden.load("mixed_logit.json", as: File.self)
+        curvature = try Golden.load("choices.json", as: Curvature.self)
+    }
 
     private func table(_ rows: [[Int]]) -> ChoiceTable {
         ChoiceTable(
@@ -29,13 +35,14 @@ struct MixedLogitTests {
         return try StatisticCatalog.compute(["mixed-model"], from: table, options: options)[0]
     }
 
-    // glmer stops within 1e-5 of its optimum, and its standard errors come from differences of the deviance.
+    // Where a variance is 0, glmer's standard errors miss the curvature of its own likelihood by 0.2 %: those are from
+    // differences of that likelihood.
     @Test(arguments: ["crossed", "sparse", "single", "flat", "singular"])
     func golden(_ name: String) throws {
         let expected = try #require(golden.cases[name])
         let result = try fit(table(expected.rows))
         #expect(
-            isNear(result.logLikelihood, expected.logLikelihood, 1e-6),
+            isNear(result.logLikelihood, expected.logLikelihood, 1e-7),
             "\(result.logLikelihood ?? 0) \(expected.logLikelihood)"
         )
         #expect((result.logLikelihood ?? -1e9) > expected.logLikelihood - 1e-8)
@@ -43,14 +50,15 @@ struct MixedLogitTests {
         let errors = [result.standardError] + (result.contrasts ?? []).map(\.standardError)
         #expect(fixed.count == expected.fixed.count)
         for (value, golden) in zip(fixed, expected.fixed) {
-            #expect(isNear(value, golden, 1e-4), "\(value ?? 0) \(golden)")
+            #expect(isNear(value, golden, 1e-5), "\(value ?? 0) \(golden)")
         }
-        for (value, golden) in zip(errors, expected.standardErrors) {
-            #expect(isClose(value, golden, 1e-3), "\(value ?? 0) \(golden)")
+        let isSingular = name == "singular"
+        for (value, golden) in zip(errors, isSingular ? curvature.singular : expected.standardErrors) {
+            #expect(isClose(value, golden, 2e-5), "\(value ?? 0) \(golden)")
         }
         let variances = [result.parameters?["varianceParticipant"], result.parameters?["varianceItem"]]
         for (value, golden) in zip(variances, expected.variances) {
-            #expect(isNear(value, golden, 1e-4), "\(value ?? 0) \(golden)")
+            #expect(isNear(value, golden, 1e-5), "\(value ?? 0) \(golden)")
         }
     }
 

@@ -10,7 +10,7 @@ public enum StatisticCatalog {
         .bradleyTerry, .davidson, .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
         .rankCentrality, .elo, .trueSkill, .circularTriads, .transitivity, .eProcess, .confidenceSequence,
         .plackettLuce, .mos, .dmos, .sos, .bt500, .p913, .sureal, .wilcoxon, .pairedT, .welch, .tost, .mixedModel,
-        .proportion, .dPrime, .mcNemar, .cochranQ,
+        .proportion, .dPrime, .mcNemar, .cochranQ, .psychometric, .reliance, .utility, .hive,
     ]
 
     /// Those of one family that apply to ratings.
