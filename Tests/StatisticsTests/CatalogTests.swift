@@ -17,7 +17,8 @@ struct CatalogTests {
         for name in ["percent-agreement", "fleiss-kappa", "krippendorff-alpha", "gwet-ac2", "icc", "kendall-w"] {
             #expect(agreement.contains(name))
         }
-        #expect(StatisticCatalog.choices.map(\.name) == ["proportion", "dprime", "mcnemar", "cochran-q"])
+        let choices = StatisticCatalog.choices.map(\.name)
+        #expect(["mixed-model", "proportion", "dprime", "mcnemar", "cochran-q"].allSatisfy(choices.contains))
         #expect(StatisticCatalog.pairs(.preference).map(\.name).contains("kendall-u"))
     }
 

@@ -44,6 +44,13 @@ public struct AnalysisOptions: Sendable {
     /// Whether limits of ICC(A,k) are those of ICC(A,1), stepped up, in place of McGraw and Wong's.
     public var spearmanBrown: Bool
 
+    /// How far the means of two items may differ and still count as equivalent, on the scale of the ratings.
+    public var margin: Double?
+    /// The condition that others are compared with.
+    public var baseline: String?
+    /// The share of answers given without regard to the stimulus; nil to estimate it.
+    public var lapse: Double?
+
     /// Tests of pairs of items.
     public enum PostHoc: String, Sendable, CaseIterable {
         /// Conover's t test, adjusted as the options say.
@@ -65,7 +72,8 @@ public struct AnalysisOptions: Sendable {
     /// Options, by default those of the command line.
     ///
     /// - Throws: ``StatisticsError`` `.invalidOption` for a confidence outside 0…1, for a number of resamples that is
-    ///   neither 0 nor in 100…1,000,000, and for fewer than 2 categories.
+    ///   neither 0 nor in 100…1,000,000, for fewer than 2 categories, for a margin that is not positive, and for a lapse
+    ///   rate outside 0…0.5.
     public init(
         level: MeasurementLevel? = nil,
         confidence: Double = 0.95,
@@ -82,7 +90,10 @@ public struct AnalysisOptions: Sendable {
         customWeights: ItemMatrix? = nil,
         postHoc: PostHoc = .conover,
         adjustment: PValueAdjustment = .holm,
-        spearmanBrown: Bool = false
+        spearmanBrown: Bool = false,
+        margin: Double? = nil,
+        baseline: String? = nil,
+        lapse: Double? = nil
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -126,6 +137,13 @@ public struct AnalysisOptions: Sendable {
         self.period = period
         (self.interval, self.customWeights) = (interval, customWeights)
         (self.postHoc, self.adjustment, self.spearmanBrown) = (postHoc, adjustment, spearmanBrown)
+        if let margin, !(margin > 0 && margin.isFinite) {
+            throw StatisticsError(.invalidOption, "a margin of equivalence is a positive number, not \(margin)")
+        }
+        if let lapse, !(lapse >= 0 && lapse < 0.5) {
+            throw StatisticsError(.invalidOption, "a lapse rate lies in 0…0.5, not at \(lapse)")
+        }
+        (self.margin, self.baseline, self.lapse) = (margin, baseline, lapse)
     }
 
     /// The largest number of bootstrap resamples that is accepted.

@@ -18,6 +18,18 @@ public struct Contrast: Codable, Sendable, Equatable {
     public var p: Double?
     /// The p-value adjusted for the number of contrasts.
     public var pAdjusted: Double?
+    /// The standard error of `value`.
+    public var standardError: Double?
+    /// The test statistic that `p` belongs to.
+    public var statisticValue: Double?
+    /// Its degrees of freedom.
+    public var df: Double?
+    /// The difference in standard deviations, as the method says.
+    public var effectSize: Double?
+    /// The confidence interval of `effectSize`.
+    public var effectInterval: ConfidenceInterval?
+    /// Why there is no value or no p-value; absent where both are there.
+    public var reason: String?
 
     /// A comparison of two items; numbers that are not finite are left out.
     public init(
@@ -29,7 +41,13 @@ public struct Contrast: Codable, Sendable, Equatable {
         value: Double? = nil,
         interval: ConfidenceInterval? = nil,
         p: Double? = nil,
-        pAdjusted: Double? = nil
+        pAdjusted: Double? = nil,
+        standardError: Double? = nil,
+        statisticValue: Double? = nil,
+        df: Double? = nil,
+        effectSize: Double? = nil,
+        effectInterval: ConfidenceInterval? = nil,
+        reason: String? = nil
     ) {
         self.left = left
         self.right = right
@@ -40,5 +58,11 @@ public struct Contrast: Codable, Sendable, Equatable {
         self.interval = interval
         self.p = p.finite
         self.pAdjusted = pAdjusted.finite
+        self.standardError = standardError.finite
+        self.statisticValue = statisticValue.finite
+        self.df = df.finite
+        self.effectSize = effectSize.finite
+        self.effectInterval = effectInterval
+        self.reason = reason
     }
 }

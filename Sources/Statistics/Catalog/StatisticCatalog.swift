@@ -9,8 +9,8 @@ public enum StatisticCatalog {
         .icc, .kendallW, .spearman, .kendallTau, .friedman, .stuartMaxwell, .dawidSkene, .glad, .mace, .wawa,
         .bradleyTerry, .davidson, .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
         .rankCentrality, .elo, .trueSkill, .circularTriads, .transitivity, .eProcess, .confidenceSequence,
-        .plackettLuce, .mos, .dmos, .bt500, .p913, .sureal, .mixedModel,
-        .proportion, .dPrime, .mcNemar, .cochranQ,
+        .plackettLuce, .mos, .dmos, .sos, .bt500, .p913, .sureal, .wilcoxon, .pairedT, .welch, .tost, .mixedModel,
+        .proportion, .dPrime, .mcNemar, .cochranQ, .psychometric, .reliance, .utility, .hive,
     ]
 
     /// Those of one family that apply to ratings.

@@ -14,6 +14,10 @@ public struct ChoiceTable: Sendable {
         public let hasSignal: Bool?
         /// How many alternatives there were.
         public let alternatives: Int?
+        /// How strong the stimulus was.
+        public let intensity: Double?
+        /// How many explained examples the participant had been trained with.
+        public let k: Int?
 
         /// An answer.
         public init(
@@ -22,10 +26,13 @@ public struct ChoiceTable: Sendable {
             group: String = "",
             isCorrect: Bool,
             hasSignal: Bool? = nil,
-            alternatives: Int? = nil
+            alternatives: Int? = nil,
+            intensity: Double? = nil,
+            k: Int? = nil
         ) {
             (self.participant, self.item, self.group) = (participant, item, group)
             (self.isCorrect, self.hasSignal, self.alternatives) = (isCorrect, hasSignal, alternatives)
+            (self.intensity, self.k) = (intensity, k)
         }
     }
 

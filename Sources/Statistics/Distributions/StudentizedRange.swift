@@ -22,17 +22,7 @@ public struct StudentizedRange: Sendable {
     public func upperTail(_ q: Double) -> Double {
         guard q > 0 else { return 1 }
         guard q < .infinity else { return 0 }
-        guard degreesOfFreedom.isFinite, degreesOfFreedom < 1e6 else { return rangeTail(q) }
-        // Over x = log s with s² = χ²/ν; the integrand is smooth and falls fast on both sides.
-        let half = degreesOfFreedom / 2
-        let constant = Double.log(2) + half * Double.log(half) - Double.logGamma(half)
-        let width = 1 / (2 * degreesOfFreedom).squareRoot()
-        let low = -max(12 * width, min(40 / degreesOfFreedom, 700)) - 6 * width
-        let high = min(12 * width, Double.log(1 + 12 * width) + 2)
-        return Self.integral(from: low, to: high, panels: 32) { x in
-            let exponent = constant + degreesOfFreedom * x - half * Double.exp(2 * x)
-            return exponent < -80 ? 0 : Double.exp(exponent) * rangeTail(q * Double.exp(x))
-        }
+        return PooledDeviation(degreesOfFreedom: degreesOfFreedom).mean { rangeTail(q * $0) }
     }
 
     /// The value below which a share `probability` in 0…1 lies; infinite at 1.
@@ -54,32 +44,10 @@ public struct StudentizedRange: Sendable {
     private func rangeTail(_ w: Double) -> Double {
         let count = Double(groups)
         // What is missing of 1 is integrated, so that tails keep their digits.
-        return Self.integral(from: -9, to: 9, panels: 24) { z in
+        return GaussLegendre.integral(from: -9, to: 9, panels: 24) { z in
             let above = Normal.upperTail(z)
             let within = max(0, above - Normal.upperTail(z + w))
             return Normal.density(z) * count * (Double.pow(above, groups - 1) - Double.pow(within, groups - 1))
         }
     }
-
-    private static func integral(from low: Double, to high: Double, panels: Int, _ f: (Double) -> Double) -> Double {
-        let half = (high - low) / Double(2 * panels)
-        var sum = 0.0
-        for panel in 0..<panels {
-            let middle = low + half * Double(2 * panel + 1)
-            for (node, weight) in zip(nodes, weights) {
-                sum += weight * (f(middle - half * node) + f(middle + half * node))
-            }
-        }
-        return sum * half
-    }
-
-    // Gauss and Legendre's rule of ten points (Abramowitz and Stegun, table 25.4).
-    private static let nodes = [
-        0.148_874_338_981_631_22, 0.433_395_394_129_247_19, 0.679_409_568_299_024_41, 0.865_063_366_688_984_51,
-        0.973_906_528_517_171_72,
-    ]
-    private static let weights = [
-        0.295_524_224_714_752_87, 0.269_266_719_309_996_36, 0.219_086_362_515_982_04, 0.149_451_349_150_580_59,
-        0.066_671_344_308_688_14,
-    ]
 }

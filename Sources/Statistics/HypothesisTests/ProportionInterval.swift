@@ -16,6 +16,19 @@ public enum ProportionInterval {
             failures <= 0 ? 1 : Beta(successes + 1, failures).quantile(1 - tail)
         )
     }
+
+    /// Wilson's score interval; nil without trials.
+    ///
+    /// Wilson 1927, Journal of the American Statistical Association 22(158):209-212, DOI 10.2307/2276774.
+    static func wilson(successes: Double, trials: Double, confidence: Double) -> ConfidenceInterval? {
+        guard trials > 0 else { return nil }
+        let z = Normal.quantile(1 - (1 - confidence) / 2)
+        let share = successes / trials
+        let center = (share + z * z / (2 * trials)) / (1 + z * z / trials)
+        let inner = share * (1 - share) / trials + z * z / (4 * trials * trials)
+        let margin = z * inner.squareRoot() / (1 + z * z / trials)
+        return ConfidenceInterval(finite: max(0, center - margin), min(1, center + margin))
+    }
 }
 
 /// A proportion over the pooled answers of participants, whose answers may depend on each other.

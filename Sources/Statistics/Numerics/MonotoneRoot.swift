@@ -5,11 +5,13 @@ enum MonotoneRoot {
     /// - Parameters:
     ///   - lower: a point at which `value` is ≤ 0.
     ///   - upper: a point at which `value` is ≥ 0.
+    ///   - tolerance: the relative step at which to stop; more than the rounding of `evaluate`.
     ///   - evaluate: the function and its derivative.
     static func find(
         lower: Double,
         upper: Double,
         start: Double,
+        tolerance: Double = 0x1p-52,
         evaluate: (Double) -> (value: Double, slope: Double)
     ) -> Double {
         var low = lower
@@ -26,7 +28,7 @@ enum MonotoneRoot {
             }
             lastStep = abs(next - x)
             if next == x || next == low && next == high { return next }
-            if lastStep <= abs(next) * 0x1p-52 { return next }
+            if lastStep <= abs(next) * tolerance { return next }
             x = next
         }
         return x

@@ -4,11 +4,12 @@ extension Statistic {
     /// A mixed model of ratings.
     static let mixedModel = Statistic(
         name: "mixed-model",
-        summary: "mean rating with crossed random effects of participants and items, and the variances of both",
+        summary: "mean rating, or log-odds of right answers, with crossed random effects of participants and items",
         citation:
-            "Baayen, Davidson and Bates 2008, DOI 10.1016/j.jml.2007.12.005; REML: Patterson and Thompson 1971, DOI 10.1093/biomet/58.3.545",
-        families: [.ratings],
-        ratings: { table, options in [MixedModel(table).result(options)] }
+            "Baayen, Davidson and Bates 2008, DOI 10.1016/j.jml.2007.12.005; REML: Patterson and Thompson 1971, DOI 10.1093/biomet/58.3.545; right answers: Jaeger 2008, DOI 10.1016/j.jml.2007.11.007",
+        families: [.ratings, .choices],
+        ratings: { table, options in [MixedModel(table).result(options)] },
+        choices: { table, options in [MixedLogit(table, baseline: options.baseline).result(options)] }
     )
 }
 
