@@ -1,8 +1,6 @@
-internal import RealModule
-
 /// Maximum likelihood worths of a model of differences, with the effect of the left side where it is asked for.
 ///
-/// Newton's method; worths have mean 0.
+/// Worths have mean 0.
 struct DifferenceFit {
     /// An answer: items, what was answered, by whom.
     struct Answer {
@@ -40,55 +38,23 @@ struct DifferenceFit {
             counts[answer.left * items + answer.right, default: [0, 0, 0]][outcome] += 1
         }
         let pairs = counts.sorted { $0.key < $1.key }
-        var parameters = [Double](repeating: 0, count: size)
+        var start = [Double](repeating: 0, count: size)
         if model.hasTies {
-            // The share of ties where all items are alike.
             let share = Double(answers.count { $0.outcome == .tie }) / Double(max(1, answers.count))
-            let ratio = min(max(share / max(1 - share, 1e-6), 1e-6), 1e6)
-            parameters[size - 1] =
-                model.hasTies && { if case .davidson = model { true } else { false } }()
-                ? Double.log(2 * ratio) : Double.log(max(1e-3, Double.log(1 + 2 * ratio)))
+            start[size - 1] = model.tiesOfEqualItems(share: share)
         }
-        var (value, gradient, information) = Self.sums(pairs, parameters, items, model, hasSide)
-        var steps = 0
-        while true {
-            steps += 1
-            guard steps <= 100 else {
-                throw Undefined("the maximum likelihood fit did not converge in 100 Newton steps")
-            }
-            Self.fixMean(&information, items)
-            var step = gradient
-            guard let factor = Self.factor(&information) else {
-                throw Undefined("the information matrix is singular: some parameters cannot be told apart")
-            }
-            factor.solve(&step)
-            var scale = 1.0
-            var next = parameters
-            var nextValue = value
-            repeat {
-                for index in next.indices { next[index] = parameters[index] + scale * min(5, max(-5, step[index])) }
-                nextValue = Self.sums(pairs, next, items, model, hasSide).value
-                scale /= 2
-            } while !(nextValue >= value - 1e-10 * abs(value)) && scale > 1e-8
-            parameters = next
-            (value, gradient, information) = Self.sums(pairs, parameters, items, model, hasSide)
-            if step.allSatisfy({ abs($0) < 1e-9 }) { break }
+        let ascent = try NewtonAscent(from: start, worths: items) { parameters in
+            Self.sums(pairs, parameters, items, model, hasSide)
         }
+        let parameters = ascent.parameters
         guard parameters.allSatisfy({ abs($0) < 30 }) else {
             throw Undefined("some estimates are infinite: one answer never occurs", status: .infinite)
         }
-        let mean = parameters[..<items].reduce(0, +) / Double(items)
-        worths = parameters[..<items].map { $0 - mean }
+        worths = Array(parameters[..<items])
         side = hasSide ? parameters[items] : nil
         ties = model.hasTies ? parameters[size - 1] : nil
-        logLikelihood = value
-        let added = Self.fixMean(&information, items)
-        guard var covariance = information.choleskyFactor()?.inverse() else {
-            throw Undefined("the information matrix is singular: some parameters cannot be told apart")
-        }
-        let excess = 1 / (added * Double(items * items))
-        for row in 0..<items { for column in 0..<items { covariance[row, column] -= excess } }
-        self.covariance = covariance
+        logLikelihood = ascent.value
+        covariance = ascent.covariance
     }
 
     /// The covariance matrix that holds with dependent answers of one participant; nil with a single participant.
@@ -125,7 +91,7 @@ struct DifferenceFit {
         _ items: Int,
         _ model: DifferenceModel,
         _ hasSide: Bool
-    ) -> (value: Double, gradient: [Double], information: SquareMatrix) {
+    ) -> NewtonAscent.Point {
         let size = parameters.count
         var (value, gradient) = (0.0, [Double](repeating: 0, count: size))
         var information = SquareMatrix(size: size)
@@ -152,28 +118,6 @@ struct DifferenceFit {
                 information[ties, ties] += terms.ee
             }
         }
-        return (value, gradient, information)
-    }
-
-    /// Adds c·J to the block of worths, whose mean the likelihood does not know, and returns c.
-    @discardableResult
-    private static func fixMean(_ information: inout SquareMatrix, _ items: Int) -> Double {
-        var trace = 0.0
-        for index in 0..<items { trace += information[index, index] }
-        let added = max(trace, 1e-12) / Double(items * items)
-        for row in 0..<items { for column in 0..<items { information[row, column] += added } }
-        return added
-    }
-
-    /// The factor, with a ridge added where the curvature is the wrong way far from the maximum.
-    private static func factor(_ information: inout SquareMatrix) -> CholeskyFactor? {
-        var ridge = 0.0
-        for _ in 0..<12 {
-            if let factor = information.choleskyFactor() { return factor }
-            let next = max(1e-8, ridge * 10)
-            for index in 0..<information.size { information[index, index] += next - ridge }
-            ridge = next
-        }
-        return nil
+        return NewtonAscent.Point(value: value, gradient: gradient, information: information)
     }
 }

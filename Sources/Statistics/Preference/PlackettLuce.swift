@@ -13,7 +13,7 @@ extension Statistic {
     )
 }
 
-/// Log-worths by maximum likelihood from rankings, Newton's method.
+/// Log-worths by maximum likelihood from rankings.
 ///
 /// A participant's ranking orders the items that he ranked, the smallest value first. Tied items are chosen one after the
 /// other from what is left, each with the share that Breslow's approximation gives.
@@ -83,44 +83,18 @@ struct PlackettLuce {
 
     private func fit(_ result: inout StatisticResult) throws(Undefined) {
         let count = table.items.count
-        var theta = [Double](repeating: 0, count: count)
-        var (value, gradient, information) = sums(theta)
-        var steps = 0
-        while true {
-            steps += 1
-            guard steps <= 100 else { throw Undefined("the fit did not converge in 100 Newton steps") }
-            fixMean(&information)
-            guard let factor = information.choleskyFactor() else {
-                throw Undefined("the information matrix is singular")
-            }
-            var step = gradient
-            factor.solve(&step)
-            var (scale, next, nextValue) = (1.0, theta, value)
-            repeat {
-                for index in next.indices { next[index] = theta[index] + scale * step[index] }
-                nextValue = sums(next).value
-                scale /= 2
-            } while nextValue < value - 1e-10 * abs(value) && scale > 1e-8
-            theta = next
-            (value, gradient, information) = sums(theta)
-            if step.allSatisfy({ abs($0) < 1e-9 }) { break }
-        }
-        let mean = theta.reduce(0, +) / Double(count)
-        let added = fixMean(&information)
-        guard let inverse = information.choleskyFactor()?.inverse() else {
-            throw Undefined("the information matrix is singular")
-        }
+        let ascent = try NewtonAscent(from: [Double](repeating: 0, count: count), worths: count, sums)
+        let (theta, covariance) = (ascent.parameters, ascent.covariance)
         let reference = options.reference.flatMap { table.items.firstIndex(of: $0) }
-        let shift = reference.map { theta[$0] } ?? mean
+        let shift = reference.map { theta[$0] } ?? 0
         let z = Normal.quantile(1 - (1 - options.confidence) / 2)
-        let excess = 1 / (added * Double(count * count))
-        result.logLikelihood = value
+        result.logLikelihood = ascent.value
         result.df = Double(count - 1)
         result.method += "; standard errors from the inverse information, normal"
         result.items = table.items.indices.map { index in
-            var variance = inverse[index, index] - excess
+            var variance = covariance[index, index]
             if let reference {
-                variance += inverse[reference, reference] - excess - 2 * (inverse[index, reference] - excess)
+                variance += covariance[reference, reference] - 2 * covariance[index, reference]
             }
             let error = index == reference ? 0 : max(0, variance).squareRoot()
             let worth = theta[index] - shift
@@ -133,7 +107,7 @@ struct PlackettLuce {
         }
     }
 
-    private func sums(_ theta: [Double]) -> (value: Double, gradient: [Double], information: SquareMatrix) {
+    private func sums(_ theta: [Double]) -> NewtonAscent.Point {
         let count = theta.count
         let top = theta.max() ?? 0
         let worths = theta.map { Double.exp($0 - top) }
@@ -157,16 +131,6 @@ struct PlackettLuce {
                 left.removeFirst(group.count)
             }
         }
-        return (value, gradient, information)
-    }
-
-    @discardableResult
-    private func fixMean(_ information: inout SquareMatrix) -> Double {
-        let count = information.size
-        var trace = 0.0
-        for index in 0..<count { trace += information[index, index] }
-        let added = max(trace, 1e-12) / Double(count * count)
-        for index in information.elements.indices { information.elements[index] += added }
-        return added
+        return NewtonAscent.Point(value: value, gradient: gradient, information: information)
     }
 }
