@@ -44,6 +44,11 @@ public struct AnalysisOptions: Sendable {
     /// Whether limits of ICC(A,k) are those of ICC(A,1), stepped up, in place of McGraw and Wong's.
     public var spearmanBrown: Bool
 
+    /// How intervals of Bradley–Terry log-worths are computed.
+    public var worthInterval: WorthInterval
+    /// The standard deviation of a normal prior on worths, which adds an estimate that depends on it; nil for none.
+    public var priorSD: Double?
+
     /// Tests of pairs of items.
     public enum PostHoc: String, Sendable, CaseIterable {
         /// Conover's t test, adjusted as the options say.
@@ -65,7 +70,7 @@ public struct AnalysisOptions: Sendable {
     /// Options, by default those of the command line.
     ///
     /// - Throws: ``StatisticsError`` `.invalidOption` for a confidence outside 0…1, for a number of resamples that is
-    ///   neither 0 nor in 100…1,000,000, and for fewer than 2 categories.
+    ///   neither 0 nor in 100…1,000,000, for fewer than 2 categories, and for a prior without a positive deviation.
     public init(
         level: MeasurementLevel? = nil,
         confidence: Double = 0.95,
@@ -82,7 +87,9 @@ public struct AnalysisOptions: Sendable {
         customWeights: ItemMatrix? = nil,
         postHoc: PostHoc = .conover,
         adjustment: PValueAdjustment = .holm,
-        spearmanBrown: Bool = false
+        spearmanBrown: Bool = false,
+        worthInterval: WorthInterval = .wald,
+        priorSD: Double? = nil
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -126,6 +133,13 @@ public struct AnalysisOptions: Sendable {
         self.period = period
         (self.interval, self.customWeights) = (interval, customWeights)
         (self.postHoc, self.adjustment, self.spearmanBrown) = (postHoc, adjustment, spearmanBrown)
+        if let priorSD, !(priorSD > 0 && priorSD.isFinite) {
+            throw StatisticsError(
+                .invalidOption,
+                "the standard deviation of a prior is a positive number, not \(priorSD): try 1"
+            )
+        }
+        (self.worthInterval, self.priorSD) = (worthInterval, priorSD)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -141,5 +155,6 @@ public struct AnalysisOptions: Sendable {
         cluster = .participant
         (ties, sideEffect, interval) = (.half, false, .both)
         (postHoc, adjustment, spearmanBrown) = (.conover, .holm, false)
+        worthInterval = .wald
     }
 }

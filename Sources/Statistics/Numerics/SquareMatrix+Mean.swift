@@ -1,7 +1,8 @@
 extension SquareMatrix {
     /// Adds a constant to the block of the first rows and columns, whose sums are 0 where only differences matter, so
-    /// that the matrix becomes regular; solutions with mean 0 stay as they are.
-    mutating func fixMean(ofFirst count: Int) {
+    /// that the matrix becomes regular; solutions with mean 0 stay as they are. Returns the constant.
+    @discardableResult
+    mutating func fixMean(ofFirst count: Int) -> Double {
         var trace = 0.0
         for index in 0..<count { trace += self[index, index] }
         let added = max(trace, 1e-12) / Double(max(1, count * count))
@@ -10,6 +11,7 @@ extension SquareMatrix {
                 for index in row * size..<row * size + count { elements[index] += added }
             }
         }
+        return added
     }
 
     /// Takes the means out of the first rows and columns: the covariance of variables becomes that of their differences

@@ -34,9 +34,8 @@ struct DifferenceAnalysis {
             result.mark(Undefined("there are no comparisons"))
             return result
         }
-        let reference = options.reference.flatMap { table.items.firstIndex(of: $0) }
-        if options.reference != nil, reference == nil {
-            result.mark(Undefined("the reference item “\(options.reference ?? "")” does not occur"))
+        if let reference = options.reference, !table.items.contains(reference) {
+            result.mark(Undefined("the reference item “\(reference)” does not occur"))
             return result
         }
         if model.hasTies, !answers.contains(where: { $0.outcome == .tie }) {
@@ -52,14 +51,14 @@ struct DifferenceAnalysis {
             wins[answer.left, answer.right] += share
             wins[answer.right, answer.left] += 1 - share
         }
-        if let (undefined, items) = ComparisonGraph(wins).diagnosis(table.items) {
+        if let (undefined, items) = ComparisonGraph(PairWins(wins)).diagnosis(table.items) {
             result.mark(undefined)
             result.items = items
             return result
         }
         do throws(Undefined) {
             let fit = try DifferenceFit(answers, items: table.items.count, model: model, hasSide: options.sideEffect)
-            fill(&result, fit, answers, reference, ties)
+            fill(&result, fit, answers, ties)
         } catch {
             result.mark(error)
         }
@@ -70,7 +69,6 @@ struct DifferenceAnalysis {
         _ result: inout StatisticResult,
         _ fit: DifferenceFit,
         _ answers: [DifferenceFit.Answer],
-        _ reference: Int?,
         _ ties: String?
     ) {
         let count = table.items.count
@@ -84,13 +82,11 @@ struct DifferenceAnalysis {
         if isClustered, clustered == nil { result.warn("one participant: standard errors are the naive ones") }
         let covariance = clustered ?? fit.covariance
         let groups = Set(answers.map(\.participant)).count
-        let quantile =
-            clustered != nil
-            ? StudentT(degreesOfFreedom: Double(groups - 1)).quantile(1 - (1 - options.confidence) / 2)
-            : Normal.quantile(1 - (1 - options.confidence) / 2)
+        let distribution: WaldDistribution =
+            clustered != nil ? .t(degreesOfFreedom: Double(groups - 1)) : .normal
         result.method +=
             clustered != nil
-            ? "; sandwich standard errors over participants, t with \(groups - 1) df"
+            ? "; sandwich standard errors over participants, \(distribution.title)"
             : "; standard errors from the inverse information, normal"
         if fit.side != nil { parameters["sideStandardError"] = max(0, covariance[count, count]).squareRoot() }
         if ties != nil {
@@ -100,20 +96,9 @@ struct DifferenceAnalysis {
             parameters["tiesStandardError"] = error * (ties == "threshold" ? Double.exp(fit.ties ?? 0) : 1)
         }
         if !parameters.isEmpty { result.parameters = parameters }
-        result.items = table.items.indices.map { index in
-            let value = fit.worths[index] - (reference.map { fit.worths[$0] } ?? 0)
-            guard index != reference else { return ItemEstimate(item: table.items[index], value: 0, standardError: 0) }
-            var variance = covariance[index, index]
-            if let reference {
-                variance += covariance[reference, reference] - 2 * covariance[index, reference]
-            }
-            let error = max(0, variance).squareRoot()
-            return ItemEstimate(
-                item: table.items[index],
-                value: value,
-                standardError: error,
-                interval: ConfidenceInterval(finite: value - quantile * error, value + quantile * error)
-            )
+        if options.worthInterval != .wald {
+            result.warn("intervals are Wald's: this model has no others")
         }
+        WorthReport(table.items, fit.worths, covariance, distribution, model, options).fill(&result)
     }
 }

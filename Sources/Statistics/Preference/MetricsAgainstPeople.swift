@@ -165,7 +165,8 @@ public struct MetricsAgainstPeople: Sendable {
             wins[left, right] += share
             wins[right, left] += 1 - share
         }
-        guard ComparisonGraph(wins).isStronglyConnected, let fit = try? BradleyTerryFit(wins: wins) else { return nil }
+        let counts = PairWins(wins)
+        guard ComparisonGraph(counts).isStronglyConnected, let fit = try? BradleyTerryFit(counts) else { return nil }
         return Dictionary(uniqueKeysWithValues: zip(items, fit.logWorths))
     }
 

@@ -65,7 +65,7 @@ struct PlackettLuce {
                 for lower in ranking[(place + 1)...].joined() { for item in group { above[item, lower] += 1 } }
             }
         }
-        if let (undefined, items) = ComparisonGraph(above).diagnosis(table.items) {
+        if let (undefined, items) = ComparisonGraph(PairWins(above)).diagnosis(table.items) {
             result.mark(undefined)
             result.items = items
             return result
@@ -84,27 +84,10 @@ struct PlackettLuce {
     private func fit(_ result: inout StatisticResult) throws(Undefined) {
         let count = table.items.count
         let ascent = try NewtonAscent(from: [Double](repeating: 0, count: count), worths: count, sums)
-        let (theta, covariance) = (ascent.parameters, ascent.covariance)
-        let reference = options.reference.flatMap { table.items.firstIndex(of: $0) }
-        let shift = reference.map { theta[$0] } ?? 0
-        let z = Normal.quantile(1 - (1 - options.confidence) / 2)
         result.logLikelihood = ascent.value
         result.df = Double(count - 1)
         result.method += "; standard errors from the inverse information, normal"
-        result.items = table.items.indices.map { index in
-            var variance = covariance[index, index]
-            if let reference {
-                variance += covariance[reference, reference] - 2 * covariance[index, reference]
-            }
-            let error = index == reference ? 0 : max(0, variance).squareRoot()
-            let worth = theta[index] - shift
-            return ItemEstimate(
-                item: table.items[index],
-                value: worth,
-                standardError: error,
-                interval: index == reference ? nil : ConfidenceInterval(finite: worth - z * error, worth + z * error)
-            )
-        }
+        WorthReport(table.items, ascent.parameters, ascent.covariance, .normal, .bradleyTerry, options).fill(&result)
     }
 
     private func sums(_ theta: [Double]) -> NewtonAscent.Point {
