@@ -75,7 +75,8 @@ extension BradleyTerryFit {
             var direction = zip(rest, diagonal).map { $0 / $1 }
             var image = rest
             var length = dot(rest, direction)
-            let enough = 1e-20 * length
+            // A millionth of the step, or a step of no consequence.
+            let enough = max(1e-12 * length, 1e-24)
             for _ in 0..<500 {
                 if length <= enough { break }
                 multiply(direction, by: slope.weights, wins, precision, into: &image)
