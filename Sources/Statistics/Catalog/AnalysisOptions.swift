@@ -46,7 +46,8 @@ public struct AnalysisOptions: Sendable {
 
     /// How intervals of Bradley–Terry log-worths are computed.
     public var worthInterval: WorthInterval
-    /// The standard deviation of a normal prior on worths, which adds an estimate that depends on it; nil for none.
+    /// The standard deviation of a normal prior, which adds an estimate that depends on it: of log-worths for
+    /// bradley-terry, of distances in JND for thurstone; nil for none.
     public var priorSD: Double?
 
     /// Tests of pairs of items.

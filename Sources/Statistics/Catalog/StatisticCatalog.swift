@@ -7,8 +7,10 @@ public enum StatisticCatalog {
         .percentAgreement, .brennanPrediger, .fleissKappa, .krippendorffAlpha, .kendallU, .intraRater,
         .cohenKappa, .scottPi, .lightKappa, .randolphKappa, .congerKappa, .gwetAC1, .gwetAC2,
         .icc, .kendallW, .spearman, .kendallTau, .friedman, .stuartMaxwell, .dawidSkene, .glad, .mace, .wawa,
-        .bradleyTerry, .davidson, .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
+        .bradleyTerry, .goodnessOfFit, .groupDifference, .bradleyTerryCovariates, .bradleyTerryMixed, .davidson,
+        .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
         .rankCentrality, .elo, .trueSkill, .circularTriads, .transitivity, .eProcess, .confidenceSequence,
+        .bradleyTerrySequence,
         .plackettLuce, .mos, .dmos, .bt500, .p913, .sureal, .mixedModel,
         .proportion, .dPrime, .mcNemar, .cochranQ,
     ]

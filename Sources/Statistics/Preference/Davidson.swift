@@ -36,12 +36,10 @@ extension Statistic {
         citation: "Thurstone 1927, Psychological Review 34(4):273-286, DOI 10.1037/h0070288",
         families: [.preference],
         pairs: { table, options in
-            [
-                DifferenceAnalysis(table, options, .thurstone).result(
-                    "thurstone",
-                    "Case V, standard deviation of a difference 1"
-                )
-            ]
+            let analysis = DifferenceAnalysis(table, options, .thurstone)
+            let what = "Case V, standard deviation of a difference 1"
+            return [analysis.result("thurstone", what)]
+                + (options.priorSD.map { [analysis.withPriorOnDistances("thurstone", deviation: $0)] } ?? [])
         }
     )
 }

@@ -13,20 +13,7 @@ struct DifferenceAnalysis {
     func result(_ name: String, _ what: String, ties: String? = nil) -> StatisticResult {
         let scale = options.reference.map { "\($0) at 0" } ?? "mean 0"
         var result = StatisticResult(name: name, method: "maximum likelihood; \(what); \(scale)", n: 0)
-        let drops = options.ties == .drop
-        let answers = table.firsts.filter { !drops || $0.outcome != .tie }.map { judgement in
-            DifferenceFit.Answer(
-                participant: Int(judgement.participant),
-                left: Int(judgement.left),
-                right: Int(judgement.right),
-                outcome: judgement.outcome
-            )
-        }.sorted {
-            // So that sums do not depend on the order of rows, to the last bit.
-            ($0.participant, $0.left, $0.right, $0.outcome.rawValue) < (
-                $1.participant, $1.left, $1.right, $1.outcome.rawValue
-            )
-        }
+        let answers = DifferenceFit.answers(of: table, droppingTies: options.ties == .drop)
         result.n = answers.count
         if table.count > answers.count { result.nDropped = table.count - answers.count }
         result.form = options.cluster == .participant ? "clustered" : "naive"
@@ -100,5 +87,40 @@ struct DifferenceAnalysis {
             result.warn("intervals are Wald's: this model has no others")
         }
         WorthReport(table.items, fit.worths, covariance, distribution, model, options).fill(&result)
+    }
+
+    /// Thurstone's scale in just noticeable differences, with a normal prior on distances: it exists whoever met and won.
+    ///
+    /// One JND is the distance at which three of four choose the better item. Scale values are independent and normal, so
+    /// that distances have the standard deviation given, in JND.
+    func withPriorOnDistances(_ name: String, deviation: Double) -> StatisticResult {
+        let jnd = 1 / Normal.quantile(0.75)
+        let answers = DifferenceFit.answers(of: table, droppingTies: options.ties == .drop)
+        var result = StatisticResult(
+            name: name,
+            method:
+                "Case V in JND (75 %), most probable values under a normal prior with standard deviation \(deviation) JND"
+                + " on distances; \(options.reference.map { "\($0) at 0" } ?? "mean 0"); posterior normal at its mode",
+            n: answers.count
+        )
+        result.form = "map"
+        if table.count > answers.count { result.nDropped = table.count - answers.count }
+        do throws(Undefined) {
+            guard !answers.isEmpty else { throw Undefined("there are no comparisons") }
+            let variance = deviation * deviation / (2 * jnd * jnd)
+            let fit = try DifferenceFit(
+                answers,
+                items: table.items.count,
+                model: model,
+                hasSide: false,
+                precision: 1 / variance
+            )
+            result.logLikelihood = fit.logLikelihood
+            WorthReport(table.items, fit.worths, fit.covariance, .normal, model, options, unit: jnd).fill(&result)
+            throw Undefined("a prior on distances pulls the items together", status: .priorDependent)
+        } catch {
+            result.mark(error)
+        }
+        return result
     }
 }

@@ -10,6 +10,22 @@ struct DifferenceFit {
         let outcome: PairTable.Outcome
     }
 
+    /// The first answers of a table, sorted, so that sums do not depend on the order of rows, to the last bit.
+    static func answers(of table: PairTable, droppingTies: Bool = false) -> [Answer] {
+        table.firsts.filter { !droppingTies || $0.outcome != .tie }.map { judgement in
+            Answer(
+                participant: Int(judgement.participant),
+                left: Int(judgement.left),
+                right: Int(judgement.right),
+                outcome: judgement.outcome
+            )
+        }.sorted {
+            ($0.participant, $0.left, $0.right, $0.outcome.rawValue) < (
+                $1.participant, $1.left, $1.right, $1.outcome.rawValue
+            )
+        }
+    }
+
     let worths: [Double]
     /// What being on the left adds to the difference; nil where it was not asked for.
     let side: Double?
@@ -23,12 +39,14 @@ struct DifferenceFit {
 
     /// Fits a model.
     ///
+    /// - Parameter precision: one over the variance of a normal prior on each worth; 0 for none.
     /// - Throws: ``Undefined`` where Newton's method does not converge or something cannot be told apart.
     init(
         _ answers: [Answer],
         items: Int,
         model: DifferenceModel,
-        hasSide: Bool
+        hasSide: Bool,
+        precision: Double = 0
     ) throws(Undefined) {
         self.model = model
         let size = items + (hasSide ? 1 : 0) + (model.hasTies ? 1 : 0)
@@ -44,7 +62,13 @@ struct DifferenceFit {
             start[size - 1] = model.tiesOfEqualItems(share: share)
         }
         let ascent = try NewtonAscent(from: start, worths: items) { parameters in
-            Self.sums(pairs, parameters, items, model, hasSide)
+            var point = Self.sums(pairs, parameters, items, model, hasSide)
+            for item in 0..<items where precision > 0 {
+                point.value -= precision / 2 * parameters[item] * parameters[item]
+                point.gradient[item] -= precision * parameters[item]
+                point.information[item, item] += precision
+            }
+            return point
         }
         let parameters = ascent.parameters
         guard parameters.allSatisfy({ abs($0) < 30 }) else {
@@ -53,7 +77,7 @@ struct DifferenceFit {
         worths = Array(parameters[..<items])
         side = hasSide ? parameters[items] : nil
         ties = model.hasTies ? parameters[size - 1] : nil
-        logLikelihood = ascent.value
+        logLikelihood = ascent.value + precision / 2 * worths.reduce(0) { $0 + $1 * $1 }
         covariance = ascent.covariance
     }
 

@@ -32,6 +32,9 @@ struct PairWins: Sendable {
         }
     }
 
+    /// How many games there were.
+    var gameCount: Double { pairs.reduce(0) { $0 + $1.won + $1.lost } }
+
     /// Wins of the row item over the column item.
     var matrix: SquareMatrix {
         var matrix = SquareMatrix(size: itemCount)

@@ -16,7 +16,7 @@ struct WinCounts: Sendable {
     let activeUnits: Int
     /// How many judgements were counted.
     let gameCount: Int
-    /// How many of them are ties.
+    /// How many of them are ties; not counted for some units alone.
     let tieCount: Int
     /// In the order of units and, within one, of pairs.
     let cells: [Cell]
@@ -27,12 +27,19 @@ struct WinCounts: Sendable {
     /// - Parameters:
     ///   - cluster: whose judgements make up a unit.
     ///   - droppingTies: whether ties are left out.
+    ///   - group: the group of rows that count; nil for all.
     /// - Complexity: O(judgements + items + participants).
-    init(_ table: PairTable, cluster: AnalysisOptions.Cluster = .participant, droppingTies: Bool = false) {
+    init(
+        _ table: PairTable,
+        cluster: AnalysisOptions.Cluster = .participant,
+        droppingTies: Bool = false,
+        group: Int? = nil
+    ) {
         var games: [(unit: Int, lower: Int, higher: Int, won: Double)] = []
         games.reserveCapacity(table.judgements.count)
         var ties = 0
         for judgement in table.judgements where judgement.repeats == nil {
+            if let group, group != Int(judgement.group) { continue }
             let isTie = judgement.outcome == .tie
             if isTie {
                 if droppingTies { continue }
@@ -98,6 +105,23 @@ struct WinCounts: Sendable {
                 pairs[Int(cell.pair)].lost += weight * cell.lost
             }
         }
+    }
+
+    /// The counts of some units alone.
+    func only(_ isKept: (Int) -> Bool) -> WinCounts {
+        var pairs = wins.pairs
+        for index in pairs.indices { (pairs[index].won, pairs[index].lost) = (0, 0) }
+        let kept = cells.filter { isKept(Int($0.unit)) }
+        for cell in kept {
+            pairs[Int(cell.pair)].won += cell.won
+            pairs[Int(cell.pair)].lost += cell.lost
+        }
+        return WinCounts(self, cells: kept, wins: PairWins(itemCount: itemCount, pairs: pairs))
+    }
+
+    private init(_ whole: WinCounts, cells: [Cell], wins: PairWins) {
+        (unitCount, activeUnits) = (whole.unitCount, Set(cells.map(\.unit)).count)
+        (self.cells, self.wins, gameCount, tieCount) = (cells, wins, Int(wins.gameCount), 0)
     }
 
     private static func sort<Row>(_ rows: inout [Row], groups: Int, by key: (Row) -> Int) {

@@ -4,6 +4,8 @@ internal import RealModule
 struct WorthReport {
     let items: [String]
     let worths: [Double]
+    /// How much one unit of the model's worths is in those told.
+    let unit: Double
     /// The standard error of each worth, relative to the reference or to their mean.
     let errors: [Double]
     /// The covariances of worths; without them there are no contrasts and no ranks.
@@ -24,11 +26,12 @@ struct WorthReport {
         _ covariance: SquareMatrix,
         _ distribution: WaldDistribution,
         _ model: DifferenceModel,
-        _ options: AnalysisOptions
+        _ options: AnalysisOptions,
+        unit: Double = 1
     ) {
         let reference = options.reference.flatMap { items.firstIndex(of: $0) }
-        let errors = items.indices.map { Self.error(covariance, $0, reference) }
-        (self.items, self.worths, self.errors) = (items, worths, errors)
+        let errors = items.indices.map { unit * Self.error(covariance, $0, reference) }
+        (self.items, self.worths, self.errors, self.unit) = (items, worths.map { unit * $0 }, errors, unit)
         (self.distribution, self.model, self.options, self.reference) = (distribution, model, options, reference)
         self.covariance = items.count <= Self.mostItemsOfContrasts ? covariance : nil
     }
@@ -42,7 +45,7 @@ struct WorthReport {
         _ model: DifferenceModel,
         _ options: AnalysisOptions
     ) {
-        (self.items, self.worths, self.errors, covariance) = (items, worths, errors, nil)
+        (self.items, self.worths, self.errors, covariance, unit) = (items, worths, errors, nil, 1)
         (self.distribution, self.model, self.options) = (distribution, model, options)
         reference = options.reference.flatMap { items.firstIndex(of: $0) }
     }
@@ -93,9 +96,9 @@ struct WorthReport {
             for right in left + 1..<max(left + 1, items.count) {
                 let difference = worths[left] - worths[right]
                 var contrast = Contrast(left: items[left], right: items[right], value: difference)
-                contrast.probabilityOfSuperiority = model.superiority(difference)
-                contrast.oddsRatio = model.oddsRatio(difference).finite
-                let error = Self.error(covariance, left, right)
+                contrast.probabilityOfSuperiority = model.superiority(difference / unit)
+                contrast.oddsRatio = model.oddsRatio(difference / unit).finite
+                let error = unit * Self.error(covariance, left, right)
                 if error > 1e-9, error.isFinite {
                     contrast.standardError = error
                     contrast.interval = ConfidenceInterval(
