@@ -27,15 +27,17 @@ struct LogisticFit {
             throw Undefined("a covariate does not differ between left and right")
         }
         let scaled = rows.indices.map { rows[$0] / scales[$0 % columns] }
-        let ascent = try NewtonAscent(from: [Double](repeating: 0, count: columns), worths: 0) { parameters in
-            Self.point(scaled, parameters, shares)
+        var farthest = 0.0
+        let ascent: NewtonAscent
+        do throws(Undefined) {
+            ascent = try NewtonAscent(from: [Double](repeating: 0, count: columns), worths: 0) { parameters in
+                farthest = parameters.reduce(farthest) { max($0, abs($1)) }
+                return Self.point(scaled, parameters, shares)
+            }
+        } catch {
+            throw farthest > 15 ? Self.infinite : Undefined("the covariates depend on each other")
         }
-        guard ascent.parameters.allSatisfy({ abs($0) < 30 }), ascent.value < -1e-6 else {
-            throw Undefined(
-                "the covariates tell all answers apart: coefficients have no finite estimate",
-                status: .infinite
-            )
-        }
+        guard farthest < 30 else { throw Self.infinite }
         scaledCoefficients = ascent.parameters
         coefficients = zip(ascent.parameters, scales).map { $0 / $1 }
         var covariance = ascent.covariance
@@ -44,6 +46,11 @@ struct LogisticFit {
         }
         (self.covariance, self.scales, logLikelihood) = (covariance, scales, ascent.value)
     }
+
+    private static let infinite = Undefined(
+        "the covariates tell answers apart: coefficients have no finite estimate",
+        status: .infinite
+    )
 
     /// The standard errors of the scaled coefficients.
     var scaledErrors: [Double] { scales.indices.map { scales[$0] * covariance[$0, $0].squareRoot() } }
