@@ -57,7 +57,8 @@ public enum StatisticCatalog {
     /// Computes the named statistics from pairs.
     ///
     /// - Parameters:
-    ///   - names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies.
+    ///   - names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies and for which
+    ///     the table has the columns.
     ///   - family: whose statistics are meant; nil for every family.
     /// - Throws: ``StatisticsError`` `.unknownStatistic` naming the nearest statistic, and what
     ///   ``Statistic/compute(_:_:)-(PairTable,_)`` throws.
@@ -67,7 +68,9 @@ public enum StatisticCatalog {
         from table: PairTable,
         options: AnalysisOptions
     ) throws -> [StatisticResult] {
-        let chosen = try select(names, from: pairs(family), family: family)
+        let chosen = try select(names, from: pairs(family), family: family).filter {
+            names.contains($0.name) || $0.suitsPairs(table)
+        }
         return try chosen.flatMap { try $0.compute(table, options) }
     }
 

@@ -8,6 +8,7 @@ extension Statistic {
             "Springall 1973, Applied Statistics 22(1):59-68, DOI 10.2307/2346303; Turner and Firth 2012, Journal of"
             + " Statistical Software 48(9), DOI 10.18637/jss.v048.i09",
         families: [.preference],
+        suitsPairs: { !$0.covariates.isEmpty },
         pairs: { table, options in [BradleyTerryCovariates.result(table, options)] }
     )
 }

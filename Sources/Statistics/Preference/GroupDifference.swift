@@ -9,6 +9,7 @@ extension Statistic {
         citation: "Bradley 1976, Biometrics 32(2):213-232, DOI 10.2307/2529494; permutations: Phipson and Smyth 2010,"
             + " DOI 10.2202/1544-6115.1585",
         families: [.preference],
+        suitsPairs: { $0.groups.count > 1 },
         pairs: { table, options in [GroupDifference(table, options).result()] }
     )
 }

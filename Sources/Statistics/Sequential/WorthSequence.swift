@@ -8,6 +8,7 @@ extension Statistic {
             "differences of log-worths with intervals and p-values that hold at all times and for all pairs of items at once",
         citation: "Wasserman, Ramdas and Balakrishnan 2020, PNAS 117(29):16880-16890, DOI 10.1073/pnas.1922664117",
         families: [.preference],
+        suitsPairs: { $0.items.count <= WorthSequence.mostItems },
         pairs: { table, options in [WorthSequence(table, options).result()] }
     )
 }
@@ -23,7 +24,7 @@ struct WorthSequence {
     private let options: AnalysisOptions
 
     /// Above this many items only contrasts with the reference are computed.
-    private static let mostItems = 20
+    fileprivate static let mostItems = 20
 
     init(_ table: PairTable, _ options: AnalysisOptions) {
         (self.table, self.options) = (table, options)
