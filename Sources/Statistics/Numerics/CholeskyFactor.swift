@@ -8,27 +8,30 @@ struct CholeskyFactor: Sendable {
     let size: Int
     private var lower: [Double]
 
-    private static let block = 32
+    /// How many columns are factored before the rest is read.
+    private let block: Int
 
     /// Factors a matrix, of which the lower triangle is read; nil where it is not positive definite in double precision.
     ///
     /// - Complexity: O(n³ / 6) multiplications.
-    init?(_ matrix: SquareMatrix) {
-        size = matrix.size
-        lower = matrix.elements
-        let n = size
+    init?(_ matrix: consuming SquareMatrix) {
+        let n = matrix.size
+        let block = n > 200 ? 64 : 32
+        (size, self.block) = (n, block)
+        lower = []
+        swap(&lower, &matrix.elements)
         let isPositive = lower.withUnsafeMutableBufferPointer { buffer in
             guard let base = buffer.baseAddress else { return true }
-            for start in stride(from: 0, to: n, by: Self.block) {
-                let width = min(Self.block, n - start)
+            for start in stride(from: 0, to: n, by: block) {
+                let width = min(block, n - start)
                 guard Self.factorDiagonal(base + start * n + start, n, width) else { return false }
                 let end = start + width
                 Self.divide(base + end * n + start, base + start * n + start, n, rows: n - end, width: width)
                 nonisolated(unsafe) let l = base
-                let parts = (n - end + Self.block - 1) / Self.block
+                let parts = (n - end + block - 1) / block
                 DenseProduct.forEachPart(parts, isLarge: n - end > 200) { part in
-                    let first = end + part * Self.block
-                    let last = min(first + Self.block, n)
+                    let first = end + part * block
+                    let last = min(first + block, n)
                     DenseProduct.subtract(
                         .init(l + first * n + end, stride: n),
                         .init(l + first * n + start, stride: n),
@@ -67,17 +70,17 @@ struct CholeskyFactor: Sendable {
     ///
     /// - Complexity: O(n³ / 3) multiplications.
     func inverse() -> SquareMatrix {
-        let n = size
+        let (n, block) = (size, block)
         let rows = transposedInverse()
         var result = SquareMatrix(size: n)
         rows.withUnsafeBufferPointer { y in
             result.elements.withUnsafeMutableBufferPointer { r in
                 guard let source = y.baseAddress, let base = r.baseAddress else { return }
                 nonisolated(unsafe) let (y, r) = (UnsafeMutablePointer(mutating: source), base)
-                let parts = (n + Self.block - 1) / Self.block
+                let parts = (n + block - 1) / block
                 DenseProduct.forEachPart(parts, isLarge: n > 200) { part in
-                    let first = part * Self.block
-                    let last = min(first + Self.block, n)
+                    let first = part * block
+                    let last = min(first + block, n)
                     // A⁻¹ = L⁻ᵀ L⁻¹; rows of L⁻ᵀ are 0 left of the diagonal.
                     DenseProduct.subtract(
                         .init(r + first * n, stride: n),
@@ -115,20 +118,20 @@ struct CholeskyFactor: Sendable {
 
     /// The rows of L⁻ᵀ: row i solves L y = eᵢ.
     private func transposedInverse() -> [Double] {
-        let n = size
+        let (n, block) = (size, block)
         var rows = [Double](repeating: 0, count: n * n)
         for index in 0..<n { rows[index * n + index] = 1 }
         lower.withUnsafeBufferPointer { l in
             rows.withUnsafeMutableBufferPointer { y in
                 guard let source = l.baseAddress, let base = y.baseAddress else { return }
                 nonisolated(unsafe) let (l, y) = (UnsafeMutablePointer(mutating: source), base)
-                let parts = (n + Self.block - 1) / Self.block
+                let parts = (n + block - 1) / block
                 // Each part is a run of right sides of its own.
                 DenseProduct.forEachPart(parts, isLarge: n > 200) { part in
-                    let first = part * Self.block
-                    let rows = min(first + Self.block, n) - first
-                    for start in stride(from: first, to: n, by: Self.block) {
-                        let width = min(Self.block, n - start)
+                    let first = part * block
+                    let rows = min(first + block, n) - first
+                    for start in stride(from: first, to: n, by: block) {
+                        let width = min(block, n - start)
                         Self.divide(y + first * n + start, l + start * n + start, n, rows: rows, width: width)
                         let end = start + width
                         DenseProduct.subtract(

@@ -70,7 +70,7 @@ struct BradleyTerryFit: Sendable {
         let n = wins.itemCount
         var information = Slope(wins, logWorths, precision).information(wins, precision)
         let added = information.fixMean(ofFirst: n)
-        guard let factor = information.choleskyFactor() else { return nil }
+        guard let factor = CholeskyFactor(consume information) else { return nil }
         let diagonal = factor.inverseDiagonal()
         guard let reference else {
             let excess = 1 / (Double(n) * (precision + added * Double(n)))

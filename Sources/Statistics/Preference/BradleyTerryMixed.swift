@@ -9,7 +9,7 @@ extension Statistic {
         citation: "Böckenholt 2001, Journal of Educational and Behavioral Statistics 26(3):269-282,"
             + " DOI 10.3102/10769986026003269; test of no variance: Self and Liang 1987, DOI 10.1080/01621459.1987.10478472",
         families: [.preference],
-        suitsPairs: { $0.items.count <= 20 },
+        suitsPairs: { $0.items.count <= 50 },
         pairs: { table, options in [BradleyTerryMixed(table, options).result()] }
     )
 }
