@@ -95,8 +95,8 @@ extension BradleyTerry {
             result.warn("no resamples were asked for: the intervals are Wald's")
             return
         }
-        let bootstrap = WorthBootstrap(counts, fit, resamples: options.resamples, seed: options.seed)
-        let found = bootstrap.worths.compactMap { $0 }
+        let worths = WorthBootstrap.worths(counts, fit, resamples: options.resamples, seed: options.seed)
+        let found = worths.compactMap { $0 }
         let unit = options.cluster == .participant ? "participants" : "answers"
         result.method +=
             "; bias-corrected accelerated bootstrap of \(unit), \(options.resamples) resamples, seed \(options.seed);"
@@ -121,7 +121,7 @@ extension BradleyTerry {
             )
             return item
         }
-        warn(ofMissing: bootstrap.missing, in: &result)
+        warn(ofMissing: worths.count - found.count, in: &result)
     }
 
     /// Warns where an estimate would not exist with other participants, by resampling them.

@@ -13,11 +13,11 @@ struct DifferenceAnalysis {
     func result(_ name: String, _ what: String, ties: String? = nil) -> StatisticResult {
         let scale = options.reference.map { "\($0) at 0" } ?? "mean 0"
         var result = StatisticResult(name: name, method: "maximum likelihood; \(what); \(scale)", n: 0)
-        let answers = DifferenceFit.answers(of: table, droppingTies: options.ties == .drop)
-        result.n = answers.count
-        if table.count > answers.count { result.nDropped = table.count - answers.count }
+        let counts = OutcomeCounts(table, droppingTies: options.ties == .drop)
+        result.n = counts.answerCount
+        if table.count > counts.answerCount { result.nDropped = table.count - counts.answerCount }
         result.form = options.cluster == .participant ? "clustered" : "naive"
-        guard !answers.isEmpty else {
+        guard counts.answerCount > 0 else {
             result.mark(Undefined("there are no comparisons"))
             return result
         }
@@ -25,27 +25,22 @@ struct DifferenceAnalysis {
             result.mark(Undefined("the reference item “\(reference)” does not occur"))
             return result
         }
-        if model.hasTies, !answers.contains(where: { $0.outcome == .tie }) {
+        if model.hasTies, counts.tieCount == 0 {
             result.mark(
                 Undefined("there are no ties: their parameter is infinite; take bradley-terry", status: .infinite)
             )
             return result
         }
         // Without ties counted as half wins, the graph of wins decides on existence as for Bradley and Terry.
-        var wins = SquareMatrix(size: table.items.count)
-        for answer in answers {
-            let share = answer.outcome == .left ? 1 : answer.outcome == .tie ? 0.5 : 0
-            wins[answer.left, answer.right] += share
-            wins[answer.right, answer.left] += 1 - share
-        }
-        if let (undefined, items) = ComparisonGraph(PairWins(wins)).diagnosis(table.items) {
+        let wins = WinCounts(table, droppingTies: options.ties == .drop).wins
+        if let (undefined, items) = ComparisonGraph(wins).diagnosis(table.items) {
             result.mark(undefined)
             result.items = items
             return result
         }
         do throws(Undefined) {
-            let fit = try DifferenceFit(answers, items: table.items.count, model: model, hasSide: options.sideEffect)
-            fill(&result, fit, answers, ties)
+            let fit = try DifferenceFit(counts, model: model, hasSide: options.sideEffect)
+            fill(&result, fit, counts, ties)
         } catch {
             result.mark(error)
         }
@@ -55,7 +50,7 @@ struct DifferenceAnalysis {
     private func fill(
         _ result: inout StatisticResult,
         _ fit: DifferenceFit,
-        _ answers: [DifferenceFit.Answer],
+        _ counts: OutcomeCounts,
         _ ties: String?
     ) {
         let count = table.items.count
@@ -65,10 +60,10 @@ struct DifferenceAnalysis {
         if let side = fit.side { parameters["side"] = side }
         if let ties, let value = fit.ties { parameters[ties] = ties == "threshold" ? Double.exp(value) : value }
         let isClustered = options.cluster == .participant
-        let clustered = isClustered ? fit.clusteredCovariance(answers, items: count) : nil
+        let clustered = isClustered ? fit.clusteredCovariance(counts) : nil
         if isClustered, clustered == nil { result.warn("one participant: standard errors are the naive ones") }
         let covariance = clustered ?? fit.covariance
-        let groups = Set(answers.map(\.participant)).count
+        let groups = counts.participantCount
         let distribution: WaldDistribution =
             clustered != nil ? .t(degreesOfFreedom: Double(groups - 1)) : .normal
         result.method +=
@@ -95,22 +90,21 @@ struct DifferenceAnalysis {
     /// that distances have the standard deviation given, in JND.
     func withPriorOnDistances(_ name: String, deviation: Double) -> StatisticResult {
         let jnd = 1 / Normal.quantile(0.75)
-        let answers = DifferenceFit.answers(of: table, droppingTies: options.ties == .drop)
+        let counts = OutcomeCounts(table, droppingTies: options.ties == .drop)
         var result = StatisticResult(
             name: name,
             method:
                 "Case V in JND (75 %), most probable values under a normal prior with standard deviation \(deviation) JND"
                 + " on distances; \(options.reference.map { "\($0) at 0" } ?? "mean 0"); posterior normal at its mode",
-            n: answers.count
+            n: counts.answerCount
         )
         result.form = "map"
-        if table.count > answers.count { result.nDropped = table.count - answers.count }
+        if table.count > counts.answerCount { result.nDropped = table.count - counts.answerCount }
         do throws(Undefined) {
-            guard !answers.isEmpty else { throw Undefined("there are no comparisons") }
+            guard counts.answerCount > 0 else { throw Undefined("there are no comparisons") }
             let variance = deviation * deviation / (2 * jnd * jnd)
             let fit = try DifferenceFit(
-                answers,
-                items: table.items.count,
+                counts,
                 model: model,
                 hasSide: false,
                 precision: 1 / variance

@@ -52,14 +52,14 @@ enum SideBias {
     /// With participants as clusters the ratio is scaled by how much the sandwich variance of the effect exceeds the naive
     /// one, and compared with the square of Student's t: Chandler and Bate 2007, DOI 10.1093/biomet/asm015.
     static func likelihoodRatio(_ table: PairTable, _ options: AnalysisOptions) -> StatisticResult {
-        let answers = DifferenceFit.answers(of: table, droppingTies: options.ties == .drop)
+        let shown = OutcomeCounts(table, droppingTies: options.ties == .drop)
         var result = StatisticResult(
             name: "side-bias",
             method: "log-odds that the left side adds in a Bradley–Terry model; likelihood ratio against no effect",
-            n: answers.count
+            n: shown.answerCount
         )
         result.form = "likelihood-ratio"
-        if table.count > answers.count { result.nDropped = table.count - answers.count }
+        if table.count > shown.answerCount { result.nDropped = table.count - shown.answerCount }
         let counts = WinCounts(table, droppingTies: options.ties == .drop)
         guard counts.gameCount > 0 else {
             result.mark(Undefined("there are no comparisons"))
@@ -72,12 +72,12 @@ enum SideBias {
         do throws(Undefined) {
             let without = try BradleyTerryFit(counts.wins)
             let items = table.items.count
-            let with = try DifferenceFit(answers, items: items, model: .bradleyTerry, hasSide: true)
+            let with = try DifferenceFit(shown, model: .bradleyTerry, hasSide: true)
             var distribution = WaldDistribution.normal
             var variance = with.covariance[items, items]
             var ratio = max(0, 2 * (with.logLikelihood - without.logLikelihood))
             if options.cluster == .participant {
-                guard let clustered = with.clusteredCovariance(answers, items: items) else {
+                guard let clustered = with.clusteredCovariance(shown) else {
                     throw Undefined("one participant: no test over participants; the naive form has one")
                 }
                 ratio *= variance / clustered[items, items]

@@ -53,8 +53,8 @@ struct WinCounts: Sendable {
             )
         }
         let items = table.items.count
-        Self.sort(&games, groups: items) { $0.higher }
-        Self.sort(&games, groups: items) { $0.lower }
+        games = CountingSort.sorted(games, groups: items) { $0.higher }
+        games = CountingSort.sorted(games, groups: items) { $0.lower }
         var pairs: [PairWins.Pair] = []
         var pairOfGame = [(unit: Int, pair: Int32, won: Double)]()
         pairOfGame.reserveCapacity(games.count)
@@ -76,8 +76,7 @@ struct WinCounts: Sendable {
             unitCount = cells.count
             activeUnits = cells.count
         case .participant:
-            Self.sort(&pairOfGame, groups: table.participants.count) { $0.unit }
-            for game in pairOfGame {
+            for game in CountingSort.sorted(pairOfGame, groups: table.participants.count, by: \.unit) {
                 if cells.last.map({ Int($0.unit) != game.unit || $0.pair != game.pair }) ?? true {
                     cells.append(Cell(unit: Int32(game.unit), pair: game.pair, won: 0, lost: 0))
                     units.insert(game.unit)
@@ -122,11 +121,5 @@ struct WinCounts: Sendable {
     private init(_ whole: WinCounts, cells: [Cell], wins: PairWins) {
         (unitCount, activeUnits) = (whole.unitCount, Set(cells.map(\.unit)).count)
         (self.cells, self.wins, gameCount, tieCount) = (cells, wins, Int(wins.gameCount), 0)
-    }
-
-    private static func sort<Row>(_ rows: inout [Row], groups: Int, by key: (Row) -> Int) {
-        let keys = rows.map(key)
-        let order = CountingSort.order(keys, starts: CountingSort.starts(keys, groups: groups))
-        rows = order.map { rows[Int($0)] }
     }
 }
