@@ -50,6 +50,11 @@ public struct AnalysisOptions: Sendable {
     public var baseline: String?
     /// The share of answers given without regard to the stimulus; nil to estimate it.
     public var lapse: Double?
+    /// How intervals of Bradley–Terry log-worths are computed.
+    public var worthInterval: WorthInterval
+    /// The standard deviation of a normal prior, which adds an estimate that depends on it: of log-worths for
+    /// bradley-terry, of distances in JND for thurstone; nil for none.
+    public var priorSD: Double?
 
     /// Tests of pairs of items.
     public enum PostHoc: String, Sendable, CaseIterable {
@@ -72,8 +77,8 @@ public struct AnalysisOptions: Sendable {
     /// Options, by default those of the command line.
     ///
     /// - Throws: ``StatisticsError`` `.invalidOption` for a confidence outside 0…1, for a number of resamples that is
-    ///   neither 0 nor in 100…1,000,000, for fewer than 2 categories, for a margin that is not positive, and for a lapse
-    ///   rate outside 0…0.5.
+    ///   neither 0 nor in 100…1,000,000, for fewer than 2 categories, for a margin or the deviation of a prior that is not
+    ///   positive, and for a lapse rate outside 0…0.5.
     public init(
         level: MeasurementLevel? = nil,
         confidence: Double = 0.95,
@@ -93,7 +98,9 @@ public struct AnalysisOptions: Sendable {
         spearmanBrown: Bool = false,
         margin: Double? = nil,
         baseline: String? = nil,
-        lapse: Double? = nil
+        lapse: Double? = nil,
+        worthInterval: WorthInterval = .wald,
+        priorSD: Double? = nil
     ) throws {
         guard confidence > 0, confidence < 1 else {
             throw StatisticsError(
@@ -144,6 +151,13 @@ public struct AnalysisOptions: Sendable {
             throw StatisticsError(.invalidOption, "a lapse rate lies in 0…0.5, not at \(lapse)")
         }
         (self.margin, self.baseline, self.lapse) = (margin, baseline, lapse)
+        if let priorSD, !(priorSD > 0 && priorSD.isFinite) {
+            throw StatisticsError(
+                .invalidOption,
+                "the standard deviation of a prior is a positive number, not \(priorSD): try 1"
+            )
+        }
+        (self.worthInterval, self.priorSD) = (worthInterval, priorSD)
     }
 
     /// The largest number of bootstrap resamples that is accepted.
@@ -159,5 +173,6 @@ public struct AnalysisOptions: Sendable {
         cluster = .participant
         (ties, sideEffect, interval) = (.half, false, .both)
         (postHoc, adjustment, spearmanBrown) = (.conover, .holm, false)
+        worthInterval = .wald
     }
 }

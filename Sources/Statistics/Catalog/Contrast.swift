@@ -10,16 +10,16 @@ public struct Contrast: Codable, Sendable, Equatable {
     public var losses: Int?
     /// How often neither won.
     public var ties: Int?
-    /// The estimate, such as the share of decided comparisons that `left` won.
+    /// The estimate: the share of decided comparisons that `left` won, or how much greater its worth or mean is.
     public var value: Double?
+    /// The standard error of `value`.
+    public var standardError: Double?
     /// The confidence interval of `value`.
     public var interval: ConfidenceInterval?
     /// The two-sided p-value.
     public var p: Double?
     /// The p-value adjusted for the number of contrasts.
     public var pAdjusted: Double?
-    /// The standard error of `value`.
-    public var standardError: Double?
     /// The test statistic that `p` belongs to.
     public var statisticValue: Double?
     /// Its degrees of freedom.
@@ -30,6 +30,12 @@ public struct Contrast: Codable, Sendable, Equatable {
     public var effectInterval: ConfidenceInterval?
     /// Why there is no value or no p-value; absent where both are there.
     public var reason: String?
+    /// The odds that `left` wins rather than `right`.
+    public var oddsRatio: Double?
+    /// The probability that `left` wins where one of both does.
+    public var probabilityOfSuperiority: Double?
+    /// Cohen's g: how far a share is from one half. Cohen 1988, Statistical Power Analysis, 2nd edition, chapter 5.
+    public var cohensG: Double?
 
     /// A comparison of two items; numbers that are not finite are left out.
     public init(

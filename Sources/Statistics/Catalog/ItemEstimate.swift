@@ -8,6 +8,12 @@ public struct ItemEstimate: Codable, Sendable, Equatable {
     public var standardError: Double?
     /// Its confidence interval.
     public var interval: ConfidenceInterval?
+    /// The two-sided p-value that the value is 0, where that is a question.
+    public var p: Double?
+    /// The best rank that the item may have, 1 being the greatest worth; simultaneous with those of all items.
+    public var rankLower: Int?
+    /// The worst rank that it may have.
+    public var rankUpper: Int?
     /// Why there is no value; absent when there is one.
     public var status: StatisticStatus?
     /// What is the matter, in words; absent when nothing is.

@@ -30,6 +30,8 @@ public struct Statistic: Sendable {
     /// Whether ratings need a measurement level to be given.
     public let needsLevel: Bool
 
+    /// Whether pairs hold what it needs, and so few items that it is computed unasked.
+    let suitsPairs: @Sendable (PairTable) -> Bool
     let ratings: Computation<RatingTable>?
     let pairs: Computation<PairTable>?
     let choices: Computation<ChoiceTable>?
@@ -40,6 +42,7 @@ public struct Statistic: Sendable {
         citation: String,
         families: Set<Family>,
         needsLevel: Bool = false,
+        suitsPairs: @escaping @Sendable (PairTable) -> Bool = { _ in true },
         ratings: Computation<RatingTable>? = nil,
         pairs: Computation<PairTable>? = nil,
         choices: Computation<ChoiceTable>? = nil
@@ -49,6 +52,7 @@ public struct Statistic: Sendable {
         self.citation = citation
         self.families = families
         self.needsLevel = needsLevel
+        self.suitsPairs = suitsPairs
         self.ratings = ratings
         self.pairs = pairs
         self.choices = choices

@@ -7,8 +7,10 @@ public enum StatisticCatalog {
         .percentAgreement, .brennanPrediger, .fleissKappa, .krippendorffAlpha, .kendallU, .intraRater,
         .cohenKappa, .scottPi, .lightKappa, .randolphKappa, .congerKappa, .gwetAC1, .gwetAC2,
         .icc, .kendallW, .spearman, .kendallTau, .friedman, .stuartMaxwell, .dawidSkene, .glad, .mace, .wawa,
-        .bradleyTerry, .davidson, .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
+        .bradleyTerry, .goodnessOfFit, .groupDifference, .bradleyTerryCovariates, .bradleyTerryMixed, .davidson,
+        .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
         .rankCentrality, .elo, .trueSkill, .circularTriads, .transitivity, .eProcess, .confidenceSequence,
+        .bradleyTerrySequence,
         .plackettLuce, .mos, .dmos, .sos, .bt500, .p913, .sureal, .wilcoxon, .pairedT, .welch, .tost, .mixedModel,
         .proportion, .dPrime, .mcNemar, .cochranQ, .psychometric, .reliance, .utility, .hive,
     ]
@@ -55,7 +57,8 @@ public enum StatisticCatalog {
     /// Computes the named statistics from pairs.
     ///
     /// - Parameters:
-    ///   - names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies.
+    ///   - names: names as given to `--statistic`; `all` (or nothing) stands for everything that applies and for which
+    ///     the table has the columns.
     ///   - family: whose statistics are meant; nil for every family.
     /// - Throws: ``StatisticsError`` `.unknownStatistic` naming the nearest statistic, and what
     ///   ``Statistic/compute(_:_:)-(PairTable,_)`` throws.
@@ -65,7 +68,9 @@ public enum StatisticCatalog {
         from table: PairTable,
         options: AnalysisOptions
     ) throws -> [StatisticResult] {
-        let chosen = try select(names, from: pairs(family), family: family)
+        let chosen = try select(names, from: pairs(family), family: family).filter {
+            names.contains($0.name) || $0.suitsPairs(table)
+        }
         return try chosen.flatMap { try $0.compute(table, options) }
     }
 

@@ -18,4 +18,10 @@ enum CountingSort {
         }
         return order
     }
+
+    /// Rows in the order of their keys, those of one key in the order in which they were.
+    static func sorted<Row>(_ rows: [Row], groups: Int, by key: (Row) -> Int) -> [Row] {
+        let keys = rows.map(key)
+        return order(keys, starts: starts(keys, groups: groups)).map { rows[Int($0)] }
+    }
 }

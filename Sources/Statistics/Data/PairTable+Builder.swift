@@ -8,7 +8,10 @@ extension PairTable {
         private var items = Interner()
         private var images = Interner()
         private var sessions = Interner()
+        private var groups = Interner()
         private var rows: [Row] = []
+        private let covariates: [String]
+        private var values: [Double] = []
 
         private struct Row: Sendable {
             let participant: Int32
@@ -17,10 +20,16 @@ extension PairTable {
             let outcome: Outcome
             let image: Int32
             let session: Int32
+            let group: Int32
         }
 
         /// An empty builder.
-        public init() {}
+        ///
+        /// - Parameter covariates: The names of numbers that each row carries: for something that items have, how much
+        ///   more the left one has of it than the right one; for something of the trial, the number itself.
+        public init(covariates: [String] = []) {
+            self.covariates = covariates
+        }
 
         /// Makes room for a number of rows.
         public mutating func reserveCapacity(_ count: Int) {
@@ -33,9 +42,11 @@ extension PairTable {
         ///   - unit: the image or other stimulus that both items belong to; nil where the pair stands alone. A second
         ///     judgement of a pair by a participant on the same unit is a repeat.
         ///   - session: when the judgement was given; later sessions are repeats. Numbers are ordered as numbers.
+        ///   - group: the group of participants, or of trials, that the row belongs to, where groups are compared.
+        ///   - numbers: one a covariate, in their order; nil where it is not known. Empty for none known.
         ///   - line: the line in the input, from 1, for messages.
         /// - Throws: ``StatisticsError`` `.emptyField` for an empty participant or item, `.sameItemTwice` for an item
-        ///   compared with itself.
+        ///   compared with itself, `.nonFiniteValue` for a number that is not finite.
         public mutating func add(
             participant: String,
             left: String,
@@ -43,8 +54,11 @@ extension PairTable {
             outcome: Outcome,
             unit: String? = nil,
             session: String? = nil,
+            group: String? = nil,
+            covariates numbers: [Double?] = [],
             line: Int
         ) throws {
+            precondition(numbers.isEmpty || numbers.count == covariates.count, "one number a covariate")
             guard !participant.isEmpty, !left.isEmpty, !right.isEmpty else {
                 let field = participant.isEmpty ? "participant" : left.isEmpty ? "left item" : "right item"
                 throw StatisticsError(.emptyField, "the \(field) is empty: fill it in", line: line)
@@ -56,6 +70,12 @@ extension PairTable {
                     line: line
                 )
             }
+            for (name, number) in zip(covariates, numbers) {
+                if let number, !number.isFinite {
+                    throw StatisticsError(.nonFiniteValue, "\(name) is \(number), not a finite number", line: line)
+                }
+            }
+            for index in covariates.indices { values.append(numbers.isEmpty ? .nan : numbers[index] ?? .nan) }
             rows.append(
                 Row(
                     participant: participants.number(of: participant),
@@ -63,7 +83,8 @@ extension PairTable {
                     right: items.number(of: right),
                     outcome: outcome,
                     image: images.number(of: unit ?? ""),
-                    session: sessions.number(of: session ?? "")
+                    session: sessions.number(of: session ?? ""),
+                    group: groups.number(of: group ?? "")
                 )
             )
         }
@@ -75,6 +96,7 @@ extension PairTable {
             let (participants, participantPlaces) = participants.sorted()
             let (items, itemPlaces) = items.sorted()
             let (imageNames, imagePlaces) = images.sorted()
+            let (groupNames, groupPlaces) = groups.sorted()
             let ranks = sessions.sessionRanks()
             let ordered = rows.indices.sorted { a, b in
                 (ranks[Int(rows[a].session)], a) < (ranks[Int(rows[b].session)], b)
@@ -83,7 +105,10 @@ extension PairTable {
             var presentations = PairPresentations()
             var judgements: [Judgement] = []
             judgements.reserveCapacity(rows.count)
+            var numbers: [Double] = []
+            numbers.reserveCapacity(values.count)
             for index in ordered {
+                numbers += values[index * covariates.count..<(index + 1) * covariates.count]
                 let row = rows[index]
                 let left = itemPlaces[Int(row.left)]
                 let right = itemPlaces[Int(row.right)]
@@ -106,6 +131,7 @@ extension PairTable {
                         left: left,
                         right: right,
                         outcome: row.outcome,
+                        group: groupPlaces[Int(row.group)],
                         unit: place.unit,
                         repeats: place.repeats
                     )
@@ -119,7 +145,9 @@ extension PairTable {
                 images: imageNames,
                 units: units,
                 judgements: judgements,
-                tiesOffered: tiesOffered
+                tiesOffered: tiesOffered,
+                groups: groupNames,
+                covariates: (covariates, numbers)
             )
         }
     }

@@ -21,6 +21,8 @@ public struct PairTable: Sendable {
         let left: Int32
         let right: Int32
         let outcome: Outcome
+        /// The group of participants or trials, as an index into `groups`.
+        let group: Int32
         var unit: Int32
         /// The index of the first judgement that this one repeats; nil for a first judgement.
         let repeats: Int?
@@ -63,6 +65,13 @@ public struct PairTable: Sendable {
     /// Whether participants could answer that neither item won; true as well where an answer, repeats included, is a tie.
     public let tiesOffered: Bool
 
+    /// The groups named by the rows, in lexicographic order; one empty name where they name none.
+    public let groups: [String]
+    /// The names of the numbers that rows carry.
+    public let covariates: [String]
+
+    /// For each answer its numbers, one a covariate; NaN where one is missing.
+    let covariateValues: [Double]
     /// The images named by the rows; one empty name where they name none.
     let images: [String]
     let units: [Unit]
@@ -74,13 +83,17 @@ public struct PairTable: Sendable {
         images: [String],
         units: [Unit],
         judgements: [Judgement],
-        tiesOffered: Bool?
+        tiesOffered: Bool?,
+        groups: [String],
+        covariates: (names: [String], values: [Double])
     ) {
         self.participants = participants
         self.items = items
         self.images = images
         self.units = units
         self.judgements = judgements
+        self.groups = groups
+        (self.covariates, covariateValues) = covariates
         repeatCount = judgements.lazy.filter { $0.repeats != nil }.count
         hasTies = judgements.contains { $0.repeats == nil && $0.outcome == .tie }
         self.tiesOffered = tiesOffered == true || judgements.contains { $0.outcome == .tie }

@@ -6,26 +6,30 @@ enum QuasiNewton {
     /// The minimum, or nil where the gradient does not become small.
     ///
     /// - Parameters:
+    ///   - inverse: a first guess at the inverse matrix of second derivatives, the identity without it; directions
+    ///     outside its range are not searched.
     ///   - tolerance: the largest component of the gradient at the end.
     ///   - evaluate: the value and the gradient; nil where there is none.
     /// - Complexity: O(n²) a step, besides the evaluations.
     static func minimum(
         from start: [Double],
+        inverse guess: SquareMatrix? = nil,
         tolerance: Double,
         steps: Int = 200,
         evaluate: ([Double]) -> (value: Double, gradient: [Double])?
     ) -> (point: [Double], value: Double)? {
         guard var current = evaluate(start) else { return nil }
         let size = start.count
-        var (point, inverse) = (start, identity(size))
+        let first = guess.map(rows) ?? identity(size)
+        var (point, inverse) = (start, first)
         var isFresh = true
         for _ in 0..<steps {
             if largest(current.gradient) <= tolerance { return (point, current.value) }
             var direction = inverse.map { row in -dot(row, current.gradient) }
             var slope = dot(direction, current.gradient)
             if slope >= 0 {
-                (inverse, isFresh) = (identity(size), true)
-                direction = current.gradient.map { -$0 }
+                (inverse, isFresh) = (first, true)
+                direction = inverse.map { row in -dot(row, current.gradient) }
                 slope = dot(direction, current.gradient)
             }
             // No step moves a parameter by more than 2, so that a first guess of the curvature does no harm.
@@ -43,24 +47,24 @@ enum QuasiNewton {
             }
             guard let next else {
                 if isFresh { return largest(current.gradient) <= 100 * tolerance ? (point, current.value) : nil }
-                (inverse, isFresh) = (identity(size), true)
+                (inverse, isFresh) = (first, true)
                 continue
             }
             update(
                 &inverse,
                 step: zip(moved, point).map { $0 - $1 },
                 change: zip(next.gradient, current.gradient).map { $0 - $1 },
-                isFresh
+                isToScale: isFresh && guess == nil
             )
             (point, current, isFresh) = (moved, next, false)
         }
         return largest(current.gradient) <= 100 * tolerance ? (point, current.value) : nil
     }
 
-    private static func update(_ inverse: inout [[Double]], step: [Double], change: [Double], _ isFresh: Bool) {
+    private static func update(_ inverse: inout [[Double]], step: [Double], change: [Double], isToScale: Bool) {
         let curvature = dot(step, change)
         guard curvature > 1e-14 * (dot(step, step) * dot(change, change)).squareRoot() else { return }
-        if isFresh {
+        if isToScale {
             let scale = curvature / dot(change, change)
             for index in inverse.indices { inverse[index][index] = scale }
         }
@@ -72,6 +76,10 @@ enum QuasiNewton {
                 inverse[row][column] += (factor * step[row] * step[column] - mixed) / curvature
             }
         }
+    }
+
+    private static func rows(_ matrix: SquareMatrix) -> [[Double]] {
+        (0..<matrix.size).map { row in (0..<matrix.size).map { matrix[row, $0] } }
     }
 
     private static func identity(_ size: Int) -> [[Double]] {

@@ -1,6 +1,4 @@
-internal import RealModule
-
-/// A dense square matrix, row by row, with the factorization that symmetric positive definite systems need.
+/// A dense square matrix, row by row.
 struct SquareMatrix: Sendable {
     let size: Int
     var elements: [Double]
@@ -46,75 +44,44 @@ struct SquareMatrix: Sendable {
     }
 
     /// The lower Cholesky factor, or nil where the matrix is not positive definite in double precision.
-    ///
-    /// - Complexity: O(n³ / 6) multiplications.
-    func choleskyFactor() -> CholeskyFactor? {
-        var factor = elements
-        let n = size
-        var positive = true
-        factor.withUnsafeMutableBufferPointer { l in
-            for row in 0..<n {
-                let rowStart = row * n
-                for column in 0...row {
-                    let columnStart = column * n
-                    var sum = l[rowStart + column]
-                    for k in 0..<column { sum -= l[rowStart + k] * l[columnStart + k] }
-                    if column < row {
-                        l[rowStart + column] = sum / l[columnStart + column]
-                    } else if sum > 0 {
-                        l[rowStart + row] = sum.squareRoot()
-                    } else {
-                        positive = false
-                        return
-                    }
-                }
+    func choleskyFactor() -> CholeskyFactor? { CholeskyFactor(self) }
+
+    /// A Aᵀ of a matrix stored row by row, of as many rows as the result and any number of columns.
+    static func outerProduct(_ rows: inout [Double], count: Int) -> SquareMatrix {
+        var result = SquareMatrix(size: count)
+        guard count > 0 else { return result }
+        let depth = rows.count / count
+        rows.withUnsafeMutableBufferPointer { rows in
+            result.elements.withUnsafeMutableBufferPointer { result in
+                guard let a = rows.baseAddress, let c = result.baseAddress else { return }
+                let block = DenseProduct.Block(a, stride: depth)
+                DenseProduct.subtract(.init(c, stride: count), block, block, rows: count, columns: count, depth: depth)
+                for index in result.indices { result[index] = -result[index] }
             }
         }
-        return positive ? CholeskyFactor(size: n, lower: factor) : nil
-    }
-}
-
-/// The lower triangle L of A = L Lᵀ.
-struct CholeskyFactor: Sendable {
-    let size: Int
-    fileprivate let lower: [Double]
-
-    fileprivate init(size: Int, lower: [Double]) {
-        self.size = size
-        self.lower = lower
+        return result
     }
 
-    /// The logarithm of the determinant of A.
-    var logDeterminant: Double { (0..<size).reduce(0) { $0 + 2 * Double.log(lower[$1 * size + $1]) } }
-
-    /// Solves A x = `right` in place.
-    func solve(_ right: inout [Double]) {
-        let n = size
-        lower.withUnsafeBufferPointer { l in
-            right.withUnsafeMutableBufferPointer { x in
-                for row in 0..<n {
-                    var sum = x[row]
-                    for k in 0..<row { sum -= l[row * n + k] * x[k] }
-                    x[row] = sum / l[row * n + row]
-                }
-                for row in stride(from: n - 1, through: 0, by: -1) {
-                    let solved = x[row] / l[row * n + row]
-                    x[row] = solved
-                    for k in 0..<row { x[k] -= l[row * n + k] * solved }
+    /// A Bᵀ, row by row, where B is stored row by row in rows as long as A's.
+    func product(_ rows: inout [Double]) -> [Double] {
+        let count = size > 0 ? rows.count / size : 0
+        var result = [Double](repeating: 0, count: size * count)
+        var own = elements
+        own.withUnsafeMutableBufferPointer { own in
+            rows.withUnsafeMutableBufferPointer { rows in
+                result.withUnsafeMutableBufferPointer { result in
+                    guard let a = own.baseAddress, let b = rows.baseAddress, let c = result.baseAddress else { return }
+                    DenseProduct.subtract(
+                        .init(c, stride: count),
+                        .init(a, stride: size),
+                        .init(b, stride: size),
+                        rows: size,
+                        columns: count,
+                        depth: size
+                    )
+                    for index in result.indices { result[index] = -result[index] }
                 }
             }
-        }
-    }
-
-    /// The inverse of A.
-    func inverse() -> SquareMatrix {
-        var result = SquareMatrix(size: size)
-        var column = [Double](repeating: 0, count: size)
-        for index in 0..<size {
-            for row in 0..<size { column[row] = 0 }
-            column[index] = 1
-            solve(&column)
-            for row in 0..<size { result[row, index] = column[row] }
         }
         return result
     }

@@ -1,5 +1,4 @@
 internal import RealModule
-import SeededRandom
 import Spelling
 
 extension Statistic {
@@ -7,11 +6,13 @@ extension Statistic {
     static let bradleyTerry = Statistic(
         name: "bradley-terry",
         summary: "log-worth of each item (natural logarithm): differences are log-odds of being preferred",
-        citation: "Bradley and Terry 1952, Biometrika 39(3/4):324-345, DOI 10.1093/biomet/39.3-4.324",
+        citation: "Bradley and Terry 1952, Biometrika 39(3/4):324-345, DOI 10.1093/biomet/39.3-4.324;"
+            + " ranks: Mohamad, Goeman and van Zwet 2019, arXiv:1812.05507",
         families: [.preference],
         pairs: { table, options in
             switch options.ties {
-            case .half where !options.sideEffect: try BradleyTerry(table, options).results()
+            case .half where !options.sideEffect, .drop where !options.sideEffect:
+                try BradleyTerry(table, options).results()
             case .half, .drop:
                 [
                     DifferenceAnalysis(table, options, .bradleyTerry).result(
@@ -34,21 +35,21 @@ extension Statistic {
     )
 }
 
-/// A Bradley–Terry analysis of a table: existence, estimates, standard errors and intervals.
+/// A Bradley–Terry analysis of a table: existence, estimates, and what is added where they do not exist.
 ///
-/// Intervals over participants are Wald intervals with Student's t: percentiles of a bootstrap of participants cover
-/// too little with a few dozen of them, and it cannot count the resamples that have no estimate.
+/// Intervals over participants are Wald intervals with Student's t unless others are asked for: percentiles of a bootstrap
+/// of participants cover too little with a few dozen of them.
 struct BradleyTerry {
-    private let table: PairTable
-    private let options: AnalysisOptions
-    private let counts: WinCounts
-    private let reference: Int?
+    let table: PairTable
+    let options: AnalysisOptions
+    let counts: WinCounts
+    let reference: Int?
 
     /// - Throws: ``StatisticsError`` `.unknownItem` where the reference item does not occur.
     init(_ table: PairTable, _ options: AnalysisOptions) throws {
         self.table = table
         self.options = options
-        counts = WinCounts(table)
+        counts = WinCounts(table, cluster: options.cluster, droppingTies: options.ties == .drop)
         reference = try options.reference.map { name in
             guard let index = table.items.firstIndex(of: name) else {
                 let nearest =
@@ -62,20 +63,25 @@ struct BradleyTerry {
         }
     }
 
-    /// The result, and where wins separate the items a penalized one.
-    func results() -> [StatisticResult] { [result()] + [penalized()].compactMap(\.self) }
+    /// The result, and those that depend on a prior: one where wins separate the items, one where a prior is given.
+    func results() -> [StatisticResult] {
+        var results = [result()]
+        guard counts.gameCount > 0 else { return results }
+        if let penalized = penalized() { results.append(penalized) }
+        if let deviation = options.priorSD { results.append(withPrior(deviation)) }
+        return results
+    }
 
     private func result() -> StatisticResult {
-        let ties = counts.hasTies ? ", ties as half wins" : ""
-        let scale = reference.map { "log-worth of \(table.items[$0]) 0" } ?? "log-worths with mean 0"
+        let ties = counts.tieCount > 0 ? ", ties as half wins" : ""
         var result = StatisticResult(
             name: "bradley-terry",
             method: "maximum likelihood\(ties); \(scale)",
-            n: counts.games.count
+            n: counts.gameCount
         )
         result.form = options.cluster == .participant ? "clustered" : "naive"
-        if table.repeatCount > 0 { result.nDropped = table.repeatCount }
-        guard !counts.games.isEmpty else {
+        if table.count > counts.gameCount { result.nDropped = table.count - counts.gameCount }
+        guard counts.gameCount > 0 else {
             result.mark(Undefined("there are no comparisons"))
             return result
         }
@@ -85,7 +91,7 @@ struct BradleyTerry {
             return result
         }
         do throws(Undefined) {
-            let fit = try BradleyTerryFit(wins: counts.wins)
+            let fit = try BradleyTerryFit(counts.wins)
             result.logLikelihood = fit.logLikelihood
             result.df = Double(table.items.count - 1)
             addItems(fit, to: &result)
@@ -96,10 +102,14 @@ struct BradleyTerry {
         return result
     }
 
+    private var scale: String {
+        reference.map { "log-worth of \(table.items[$0]) 0" } ?? "log-worths with mean 0"
+    }
+
     /// The likelihood ratio against equal worths, for answers that are independent.
     private func addTest(_ fit: BradleyTerryFit, to result: inout StatisticResult) {
         guard options.cluster == .none, table.items.count > 1 else { return }
-        let chi = max(0, 2 * (fit.logLikelihood + Double(counts.games.count) * Double.log(2)))
+        let chi = max(0, 2 * (fit.logLikelihood + Double(counts.gameCount) * Double.log(2)))
         result.statisticValue = chi
         result.p = ChiSquared(degreesOfFreedom: Double(table.items.count - 1)).upperTail(chi)
         result.method += "; p by the likelihood ratio against equal worths"
@@ -109,21 +119,15 @@ struct BradleyTerry {
     ///
     /// Every pair that met gets half a win on each side, which is Jeffreys' prior for a single pair; the worths depend on
     /// that, and say so. Firth 1993, DOI 10.1093/biomet/80.1.27, reduces the bias alike.
-    func penalized() -> StatisticResult? {
+    private func penalized() -> StatisticResult? {
         let graph = ComparisonGraph(counts.wins)
-        guard !counts.games.isEmpty, !graph.isStronglyConnected, graph.components().count == 1 else { return nil }
-        var wins = counts.wins
-        for a in 0..<wins.size {
-            for b in 0..<a where counts.wins[a, b] + counts.wins[b, a] > 0 {
-                wins[a, b] += 0.5
-                wins[b, a] += 0.5
-            }
-        }
-        guard let fit = try? BradleyTerryFit(wins: wins) else { return nil }
+        guard !graph.isStronglyConnected, graph.components().count == 1,
+            let fit = try? BradleyTerryFit(counts.wins.withHalfWins)
+        else { return nil }
         var result = StatisticResult(
             name: "bradley-terry",
-            method: "maximum likelihood with half a win added to each side of every pair that met",
-            n: counts.games.count
+            method: "maximum likelihood with half a win added to each side of every pair that met; \(scale)",
+            n: counts.gameCount
         )
         result.form = "penalized"
         result.items = table.items.indices.map {
@@ -138,96 +142,33 @@ struct BradleyTerry {
         return result
     }
 
-    private func addItems(_ fit: BradleyTerryFit, to result: inout StatisticResult) {
-        result.items = table.items.indices.map { index in
-            ItemEstimate(item: table.items[index], value: relative(fit.logWorths, index))
-        }
-        guard counts.hasDecisions else {
-            result.warn("all answers are ties: they vary in nothing, so there are no standard errors and no intervals")
-            return
-        }
-        let isClustered = options.cluster == .participant
-        guard let covariance = isClustered ? fit.clusteredCovariance(counts) : fit.naiveCovariance() else {
-            result.warn(
-                isClustered
-                    ? "one participant: no standard error over participants; the naive form has one"
-                    : "the information matrix is singular: no standard errors"
+    /// The most probable worths under a normal prior; they exist whoever met and won.
+    private func withPrior(_ deviation: Double) -> StatisticResult {
+        var result = StatisticResult(
+            name: "bradley-terry",
+            method: "most probable log-worths under independent normal priors with standard deviation \(deviation);"
+                + " \(scale); posterior normal at its mode",
+            n: counts.gameCount
+        )
+        result.form = "map"
+        do throws(Undefined) {
+            let fit = try BradleyTerryFit(counts.wins, precision: 1 / (deviation * deviation))
+            result.logLikelihood = fit.logLikelihood
+            guard let covariance = fit.naiveCovariance() else { throw Undefined("the posterior has no curvature") }
+            WorthReport(table.items, fit.logWorths, covariance, .normal, .bradleyTerry, options).fill(&result)
+            result.mark(
+                Undefined(
+                    "a normal prior with standard deviation \(deviation) on each log-worth pulls them together",
+                    status: .priorDependent
+                )
             )
-            return
+        } catch {
+            result.mark(error)
         }
-        guard isClustered else {
-            result.method += "; standard errors from the inverse information; Wald intervals, normal"
-            addErrors(covariance, quantile: Normal.quantile(1 - (1 - options.confidence) / 2), to: &result)
-            return
-        }
-        let groups = counts.activeParticipants
-        result.method +=
-            "; sandwich standard errors over participants; Wald intervals, t with \(groups - 1) df; \(fixedStimuli)"
-        if groups < 10 {
-            result.warn("only \(groups) participants: standard errors and intervals over participants are rough")
-        }
-        let t = StudentT(degreesOfFreedom: Double(groups - 1))
-        addErrors(covariance, quantile: t.quantile(1 - (1 - options.confidence) / 2), to: &result)
-        warnOfMissingEstimates(in: &result)
+        return result
     }
 
-    /// What the intervals do not generalize over.
-    private var fixedStimuli: String {
-        table.namesImages ? "images are taken as fixed (these images)" : "stimuli are taken as fixed (these stimuli)"
-    }
-
-    /// Adds standard errors and Wald intervals, except where the answers about an item do not vary between participants.
-    private func addErrors(_ covariance: SquareMatrix, quantile: Double, to result: inout StatisticResult) {
-        var constant: [String] = []
-        result.items = result.items?.enumerated().map { index, item in
-            var item = item
-            let error = standardError(covariance, index)
-            if index == reference {
-                item.standardError = error
-                return item
-            }
-            // Scores that cancel leave rounding errors behind.
-            guard error > 1e-9, let value = item.value else {
-                constant.append(item.item)
-                return item
-            }
-            item.standardError = error
-            item.interval = ConfidenceInterval(finite: value - quantile * error, value + quantile * error)
-            return item
-        }
-        guard !constant.isEmpty else { return }
-        result.warn(
-            "participants do not differ on \(constant.joined(separator: ", ")): no standard error and no interval there"
-        )
-    }
-
-    /// Warns where an estimate would not exist with other participants, by resampling them.
-    private func warnOfMissingEstimates(in result: inout StatisticResult) {
-        guard options.resamples > 0 else { return }
-        var generator = SeededGenerator(seed: options.seed)
-        var weights = [Int32](repeating: 0, count: counts.participantCount)
-        var counts = counts
-        var missing = 0
-        for _ in 0..<options.resamples {
-            generator.resample(into: &weights)
-            counts.reweight(weights)
-            if !ComparisonGraph(counts.wins).isStronglyConnected { missing += 1 }
-        }
-        guard missing > 0 else { return }
-        result.warn(
-            "\(missing) of \(options.resamples) bootstrap resamples of participants (seed \(options.seed)) have no"
-                + " finite estimate: the intervals are then too short at their outer end"
-        )
-    }
-
-    private func relative(_ logWorths: [Double], _ index: Int) -> Double {
+    func relative(_ logWorths: [Double], _ index: Int) -> Double {
         logWorths[index] - (reference.map { logWorths[$0] } ?? 0)
-    }
-
-    private func standardError(_ covariance: SquareMatrix, _ index: Int) -> Double {
-        guard let reference else { return max(0, covariance[index, index]).squareRoot() }
-        let variance =
-            covariance[index, index] + covariance[reference, reference] - 2 * covariance[index, reference]
-        return index == reference ? 0 : max(0, variance).squareRoot()
     }
 }

@@ -1,57 +1,51 @@
 internal import RealModule
 
-/// Maximum likelihood log-worths of a Bradley–Terry model, by Newton's method on win counts.
+/// Log-worths of a Bradley–Terry model, by Newton's method on counts of wins.
 ///
 /// P(i beats j) = 1 / (1 + e^(θⱼ − θᵢ)). The likelihood is concave; each step solves with the information matrix, a graph
 /// Laplacian made regular by fixing the mean of θ at 0.
-struct BradleyTerryFit {
+struct BradleyTerryFit: Sendable {
     /// Log-worths, natural logarithm, mean 0.
     let logWorths: [Double]
-    /// The maximized log-likelihood; a half win counts half.
+    /// The log-likelihood at them, a prior left out; a half win counts half.
     let logLikelihood: Double
     /// Newton steps taken.
     let steps: Int
 
-    private let wins: SquareMatrix
+    let wins: PairWins
+    /// One over the variance of a normal prior on each log-worth; 0 for none.
+    let precision: Double
 
-    /// Fits a strongly connected table of wins.
+    /// Above this many items steps are solved by conjugate gradients, which only touch pairs that met.
+    private static let mostItemsFactored = 200
+
+    /// Maximizes the likelihood of a strongly connected table of wins, or its product with a normal prior.
     ///
     /// - Parameter start: log-worths to begin with.
     /// - Throws: ``Undefined`` where Newton's method does not converge in 60 steps.
-    /// - Complexity: O(n³) a step.
-    init(wins: SquareMatrix, start: [Double]? = nil) throws(Undefined) {
-        self.wins = wins
-        let n = wins.size
+    /// - Complexity: O(pairs + n³) a step for few items, O(pairs) times conjugate gradient steps for many.
+    init(_ wins: PairWins, start: [Double]? = nil, precision: Double = 0) throws(Undefined) {
+        (self.wins, self.precision) = (wins, precision)
+        let n = wins.itemCount
         var theta = start ?? [Double](repeating: 0, count: n)
-        var likelihood = BradleyTerryFit.logLikelihood(wins, theta)
+        var slope = Slope(wins, theta, precision)
         var steps = 0
         while true {
             steps += 1
             guard steps <= 60 else {
                 throw Undefined("the maximum likelihood fit did not converge in 60 Newton steps")
             }
-            var (step, information) = BradleyTerryFit.derivatives(wins, theta)
-            BradleyTerryFit.fixMean(&information)
-            guard let factor = information.choleskyFactor() else {
+            guard let step = Self.step(slope, wins, precision) else {
                 throw Undefined("the information matrix is singular: some worths are too far apart to be told apart")
             }
-            factor.solve(&step)
-            var scale = 1.0
-            var next = theta
-            var nextLikelihood = likelihood
-            repeat {
-                for i in 0..<n { next[i] = theta[i] + scale * step[i] }
-                nextLikelihood = BradleyTerryFit.logLikelihood(wins, next)
-                scale /= 2
-            } while nextLikelihood < likelihood - 1e-9 * abs(likelihood) && scale > 1e-6
-            theta = next
-            likelihood = nextLikelihood
+            let (next, moved, scale) = Self.move(theta, along: step, slope, wins, precision)
+            (theta, slope) = (next, moved)
             // Convergence is quadratic: after a step of 1e-7 the error is near 1e-14.
-            if step.allSatisfy({ abs($0) < 1e-7 }) { break }
+            if scale == 1, step.allSatisfy({ abs($0) < 1e-7 }) { break }
         }
-        let mean = theta.reduce(0, +) / Double(n)
+        let mean = theta.reduce(0, +) / Double(max(1, n))
         logWorths = theta.map { $0 - mean }
-        logLikelihood = likelihood
+        logLikelihood = Self.logLikelihood(wins, logWorths)
         self.steps = steps
     }
 
@@ -61,66 +55,83 @@ struct BradleyTerryFit {
     }
 
     /// The inverse of the information on the space of log-worths with mean 0: the naive covariance matrix.
+    ///
+    /// - Complexity: O(n³).
     func naiveCovariance() -> SquareMatrix? {
-        let n = wins.size
-        var (_, information) = BradleyTerryFit.derivatives(wins, logWorths)
-        let added = BradleyTerryFit.fixMean(&information)
-        guard var covariance = information.choleskyFactor()?.inverse() else { return nil }
-        let excess = 1 / (added * Double(n) * Double(n))
-        for index in covariance.elements.indices { covariance.elements[index] -= excess }
+        var covariance = information(at: logWorths).choleskyFactor()?.inverse()
+        covariance?.center(first: wins.itemCount)
         return covariance
     }
 
-    /// Adds c·J to a Laplacian and returns c; the vector of ones is then no longer in its null space.
-    @discardableResult
-    private static func fixMean(_ information: inout SquareMatrix) -> Double {
-        let n = information.size
-        var trace = 0.0
-        for i in 0..<n { trace += information[i, i] }
-        let added = max(trace, .leastNormalMagnitude) / Double(n * n)
-        for index in information.elements.indices { information.elements[index] += added }
-        return added
-    }
-
-    private static func derivatives(
-        _ wins: SquareMatrix,
-        _ theta: [Double]
-    ) -> (score: [Double], information: SquareMatrix) {
-        let n = wins.size
-        var score = [Double](repeating: 0, count: n)
-        var information = SquareMatrix(size: n)
-        for i in 0..<n {
-            for j in 0..<i {
-                let won = wins[i, j]
-                let games = won + wins[j, i]
-                if games == 0 { continue }
-                let p = 1 / (1 + Double.exp(theta[j] - theta[i]))
-                let residual = won - games * p
-                score[i] += residual
-                score[j] -= residual
-                let weight = games * p * (1 - p)
-                information[i, i] += weight
-                information[j, j] += weight
-                information[i, j] -= weight
-                information[j, i] -= weight
-            }
+    /// The naive variances of log-worths, relative to an item or to their mean, with half the work of their covariances.
+    ///
+    /// - Complexity: O(n³).
+    func naiveVariances(reference: Int?) -> [Double]? {
+        let n = wins.itemCount
+        var information = Slope(wins, logWorths, precision).information(wins, precision)
+        let added = information.fixMean(ofFirst: n)
+        guard let factor = CholeskyFactor(consume information) else { return nil }
+        let diagonal = factor.inverseDiagonal()
+        guard let reference else {
+            let excess = 1 / (Double(n) * (precision + added * Double(n)))
+            return diagonal.map { $0 - excess }
         }
-        return (score, information)
+        var column = [Double](repeating: 0, count: n)
+        column[reference] = 1
+        factor.solve(&column)
+        return diagonal.indices.map { diagonal[$0] + diagonal[reference] - 2 * column[$0] }
     }
 
-    private static func logLikelihood(_ wins: SquareMatrix, _ theta: [Double]) -> Double {
-        let n = wins.size
+    /// The information matrix, made regular.
+    func information(at theta: [Double]) -> SquareMatrix {
+        var information = Slope(wins, theta, precision).information(wins, precision)
+        information.fixMean(ofFirst: wins.itemCount)
+        return information
+    }
+
+    /// The Newton step; nil where the information matrix is singular.
+    private static func step(_ slope: Slope, _ wins: PairWins, _ precision: Double) -> [Double]? {
+        if wins.itemCount > mostItemsFactored,
+            let step = ConjugateGradients.solve(slope, wins, precision)
+        {
+            return step
+        }
+        var information = slope.information(wins, precision)
+        information.fixMean(ofFirst: wins.itemCount)
+        guard let factor = information.choleskyFactor() else { return nil }
+        var step = slope.score
+        factor.solve(&step)
+        return step
+    }
+
+    /// Goes along a step, halved until the slope at its end does not point back nearly as steeply as it led there.
+    ///
+    /// For a concave function that is progress, and it needs no value of the function.
+    static func move(
+        _ theta: [Double],
+        along step: [Double],
+        _ slope: Slope,
+        _ wins: PairWins,
+        _ precision: Double
+    ) -> (theta: [Double], slope: Slope, scale: Double) {
+        let ahead = zip(slope.score, step).reduce(0) { $0 + $1.0 * $1.1 }
+        var scale = 1.0
+        while true {
+            let next = theta.indices.map { theta[$0] + scale * step[$0] }
+            let moved = Slope(wins, next, precision)
+            let after = zip(moved.score, step).reduce(0) { $0 + $1.0 * $1.1 }
+            if after >= -0.9 * ahead - 1e-12 || scale < 1e-6 { return (next, moved, scale) }
+            scale /= 2
+        }
+    }
+
+    static func logLikelihood(_ wins: PairWins, _ theta: [Double]) -> Double {
         var sum = 0.0
-        for i in 0..<n {
-            for j in 0..<i {
-                let won = wins[i, j]
-                let lost = wins[j, i]
-                if won + lost == 0 { continue }
-                let difference = theta[i] - theta[j]
-                // log(1 + e^−|d|) once; the winner's side adds nothing, the loser's −|d|.
-                let soft = Double.log(onePlus: Double.exp(-abs(difference)))
-                sum -= (won + lost) * soft + (difference > 0 ? lost * difference : -won * difference)
-            }
+        for pair in wins.pairs {
+            let difference = theta[Int(pair.lower)] - theta[Int(pair.higher)]
+            // log(1 + e^−|d|) once; the winner's side adds nothing, the loser's −|d|.
+            let soft = Double.log(onePlus: Double.exp(-abs(difference)))
+            sum -= (pair.won + pair.lost) * soft + (difference > 0 ? pair.lost * difference : -pair.won * difference)
         }
         return sum
     }

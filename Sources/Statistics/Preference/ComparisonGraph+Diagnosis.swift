@@ -6,7 +6,9 @@ extension ComparisonGraph {
         let components = components()
         guard components.count == 1 else {
             let groups = components.map(listed).joined(separator: ", ")
-            let reason = "no comparison connects the groups \(groups): worths compare within a group only"
+            let reason =
+                "no comparison connects the groups \(groups): worths compare within a group only;"
+                + " compare \(names[components[0][0]]) with \(names[components[1][0]])"
             return (
                 Undefined(reason, status: .notIdentified),
                 names.map { ItemEstimate(item: $0, status: .notIdentified) }
@@ -31,7 +33,9 @@ extension ComparisonGraph {
             for index in group { items[index].reason = reason }
             if isUndefeated(group) || isWinless(group) { reasons.append(reason) }
         }
-        let reason = reasons.joined(separator: "; ") + ": the distance between these groups has no finite estimate"
+        let reason =
+            reasons.joined(separator: "; ") + ": the distance between these groups has no finite estimate;"
+            + " ask more often, or give a prior"
         return (Undefined(reason, status: .infinite), items)
     }
 }

@@ -10,14 +10,14 @@ extension Statistic {
             var result = StatisticResult(
                 name: "copeland",
                 method: "majorities won minus majorities lost, even and uncompared pairs 0, ties as half wins",
-                n: counts.games.count
+                n: counts.gameCount
             )
             if table.repeatCount > 0 { result.nDropped = table.repeatCount }
-            guard !counts.games.isEmpty else {
+            guard counts.gameCount > 0 else {
                 result.mark(Undefined("there are no comparisons"))
                 return [result]
             }
-            let wins = counts.wins
+            let wins = counts.wins.matrix
             var uncompared = 0
             result.items = table.items.indices.map { item in
                 var score = 0.0

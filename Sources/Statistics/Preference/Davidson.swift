@@ -1,5 +1,3 @@
-internal import RealModule
-
 extension Statistic {
     /// Davidson's model of ties.
     static let davidson = Statistic(
@@ -38,130 +36,10 @@ extension Statistic {
         citation: "Thurstone 1927, Psychological Review 34(4):273-286, DOI 10.1037/h0070288",
         families: [.preference],
         pairs: { table, options in
-            [
-                DifferenceAnalysis(table, options, .thurstone).result(
-                    "thurstone",
-                    "Case V, standard deviation of a difference 1"
-                )
-            ]
+            let analysis = DifferenceAnalysis(table, options, .thurstone)
+            let what = "Case V, standard deviation of a difference 1"
+            return [analysis.result("thurstone", what)]
+                + (options.priorSD.map { [analysis.withPriorOnDistances("thurstone", deviation: $0)] } ?? [])
         }
     )
-}
-
-/// Worths by a model of differences, with standard errors, intervals and tests.
-struct DifferenceAnalysis {
-    private let table: PairTable
-    private let options: AnalysisOptions
-    private let model: DifferenceModel
-
-    init(_ table: PairTable, _ options: AnalysisOptions, _ model: DifferenceModel) {
-        (self.table, self.options, self.model) = (table, options, model)
-    }
-
-    func result(_ name: String, _ what: String, ties: String? = nil) -> StatisticResult {
-        let scale = options.reference.map { "\($0) at 0" } ?? "mean 0"
-        var result = StatisticResult(name: name, method: "maximum likelihood; \(what); \(scale)", n: 0)
-        let drops = options.ties == .drop
-        let answers = table.firsts.filter { !drops || $0.outcome != .tie }.map { judgement in
-            DifferenceFit.Answer(
-                participant: Int(judgement.participant),
-                left: Int(judgement.left),
-                right: Int(judgement.right),
-                outcome: judgement.outcome
-            )
-        }.sorted {
-            // So that sums do not depend on the order of rows, to the last bit.
-            ($0.participant, $0.left, $0.right, $0.outcome.rawValue) < (
-                $1.participant, $1.left, $1.right, $1.outcome.rawValue
-            )
-        }
-        result.n = answers.count
-        if table.count > answers.count { result.nDropped = table.count - answers.count }
-        result.form = options.cluster == .participant ? "clustered" : "naive"
-        guard !answers.isEmpty else {
-            result.mark(Undefined("there are no comparisons"))
-            return result
-        }
-        let reference = options.reference.flatMap { table.items.firstIndex(of: $0) }
-        if options.reference != nil, reference == nil {
-            result.mark(Undefined("the reference item “\(options.reference ?? "")” does not occur"))
-            return result
-        }
-        if model.hasTies, !answers.contains(where: { $0.outcome == .tie }) {
-            result.mark(
-                Undefined("there are no ties: their parameter is infinite; take bradley-terry", status: .infinite)
-            )
-            return result
-        }
-        // Without ties counted as half wins, the graph of wins decides on existence as for Bradley and Terry.
-        var wins = SquareMatrix(size: table.items.count)
-        for answer in answers {
-            let share = answer.outcome == .left ? 1 : answer.outcome == .tie ? 0.5 : 0
-            wins[answer.left, answer.right] += share
-            wins[answer.right, answer.left] += 1 - share
-        }
-        if let (undefined, items) = ComparisonGraph(wins).diagnosis(table.items) {
-            result.mark(undefined)
-            result.items = items
-            return result
-        }
-        do throws(Undefined) {
-            let fit = try DifferenceFit(answers, items: table.items.count, model: model, hasSide: options.sideEffect)
-            fill(&result, fit, answers, reference, ties)
-        } catch {
-            result.mark(error)
-        }
-        return result
-    }
-
-    private func fill(
-        _ result: inout StatisticResult,
-        _ fit: DifferenceFit,
-        _ answers: [DifferenceFit.Answer],
-        _ reference: Int?,
-        _ ties: String?
-    ) {
-        let count = table.items.count
-        result.logLikelihood = fit.logLikelihood
-        result.df = Double(fit.covariance.size - 1)
-        var parameters: [String: Double] = [:]
-        if let side = fit.side { parameters["side"] = side }
-        if let ties, let value = fit.ties { parameters[ties] = ties == "threshold" ? Double.exp(value) : value }
-        let isClustered = options.cluster == .participant
-        let clustered = isClustered ? fit.clusteredCovariance(answers, items: count) : nil
-        if isClustered, clustered == nil { result.warn("one participant: standard errors are the naive ones") }
-        let covariance = clustered ?? fit.covariance
-        let groups = Set(answers.map(\.participant)).count
-        let quantile =
-            clustered != nil
-            ? StudentT(degreesOfFreedom: Double(groups - 1)).quantile(1 - (1 - options.confidence) / 2)
-            : Normal.quantile(1 - (1 - options.confidence) / 2)
-        result.method +=
-            clustered != nil
-            ? "; sandwich standard errors over participants, t with \(groups - 1) df"
-            : "; standard errors from the inverse information, normal"
-        if fit.side != nil { parameters["sideStandardError"] = max(0, covariance[count, count]).squareRoot() }
-        if ties != nil {
-            let last = covariance.size - 1
-            let error = max(0, covariance[last, last]).squareRoot()
-            // The threshold is estimated as its logarithm.
-            parameters["tiesStandardError"] = error * (ties == "threshold" ? Double.exp(fit.ties ?? 0) : 1)
-        }
-        if !parameters.isEmpty { result.parameters = parameters }
-        result.items = table.items.indices.map { index in
-            let value = fit.worths[index] - (reference.map { fit.worths[$0] } ?? 0)
-            guard index != reference else { return ItemEstimate(item: table.items[index], value: 0, standardError: 0) }
-            var variance = covariance[index, index]
-            if let reference {
-                variance += covariance[reference, reference] - 2 * covariance[index, reference]
-            }
-            let error = max(0, variance).squareRoot()
-            return ItemEstimate(
-                item: table.items[index],
-                value: value,
-                standardError: error,
-                interval: ConfidenceInterval(finite: value - quantile * error, value + quantile * error)
-            )
-        }
-    }
 }

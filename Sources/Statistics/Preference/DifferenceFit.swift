@@ -1,17 +1,7 @@
-internal import RealModule
-
 /// Maximum likelihood worths of a model of differences, with the effect of the left side where it is asked for.
 ///
-/// Newton's method; worths have mean 0.
+/// Worths have mean 0.
 struct DifferenceFit {
-    /// An answer: items, what was answered, by whom.
-    struct Answer {
-        let participant: Int
-        let left: Int
-        let right: Int
-        let outcome: PairTable.Outcome
-    }
-
     let worths: [Double]
     /// What being on the left adds to the difference; nil where it was not asked for.
     let side: Double?
@@ -25,126 +15,103 @@ struct DifferenceFit {
 
     /// Fits a model.
     ///
+    /// - Parameter precision: one over the variance of a normal prior on each worth; 0 for none.
     /// - Throws: ``Undefined`` where Newton's method does not converge or something cannot be told apart.
     init(
-        _ answers: [Answer],
-        items: Int,
+        _ counts: OutcomeCounts,
         model: DifferenceModel,
-        hasSide: Bool
+        hasSide: Bool,
+        precision: Double = 0
     ) throws(Undefined) {
         self.model = model
+        let items = counts.itemCount
         let size = items + (hasSide ? 1 : 0) + (model.hasTies ? 1 : 0)
-        var counts: [Int: [Double]] = [:]
-        for answer in answers {
-            let outcome = answer.outcome == .left ? 0 : answer.outcome == .right ? 1 : 2
-            counts[answer.left * items + answer.right, default: [0, 0, 0]][outcome] += 1
-        }
-        let pairs = counts.sorted { $0.key < $1.key }
-        var parameters = [Double](repeating: 0, count: size)
+        var start = [Double](repeating: 0, count: size)
         if model.hasTies {
-            // The share of ties where all items are alike.
-            let share = Double(answers.count { $0.outcome == .tie }) / Double(max(1, answers.count))
-            let ratio = min(max(share / max(1 - share, 1e-6), 1e-6), 1e6)
-            parameters[size - 1] =
-                model.hasTies && { if case .davidson = model { true } else { false } }()
-                ? Double.log(2 * ratio) : Double.log(max(1e-3, Double.log(1 + 2 * ratio)))
+            let share = Double(counts.tieCount) / Double(max(1, counts.answerCount))
+            start[size - 1] = model.tiesOfEqualItems(share: share)
         }
-        var (value, gradient, information) = Self.sums(pairs, parameters, items, model, hasSide)
-        var steps = 0
-        while true {
-            steps += 1
-            guard steps <= 100 else {
-                throw Undefined("the maximum likelihood fit did not converge in 100 Newton steps")
+        let ascent = try NewtonAscent(from: start, worths: items) { parameters in
+            var point = Self.sums(counts.pairs, parameters, items, model, hasSide)
+            for item in 0..<items where precision > 0 {
+                point.value -= precision / 2 * parameters[item] * parameters[item]
+                point.gradient[item] -= precision * parameters[item]
+                point.information[item, item] += precision
             }
-            Self.fixMean(&information, items)
-            var step = gradient
-            guard let factor = Self.factor(&information) else {
-                throw Undefined("the information matrix is singular: some parameters cannot be told apart")
-            }
-            factor.solve(&step)
-            var scale = 1.0
-            var next = parameters
-            var nextValue = value
-            repeat {
-                for index in next.indices { next[index] = parameters[index] + scale * min(5, max(-5, step[index])) }
-                nextValue = Self.sums(pairs, next, items, model, hasSide).value
-                scale /= 2
-            } while !(nextValue >= value - 1e-10 * abs(value)) && scale > 1e-8
-            parameters = next
-            (value, gradient, information) = Self.sums(pairs, parameters, items, model, hasSide)
-            if step.allSatisfy({ abs($0) < 1e-9 }) { break }
+            return point
         }
+        let parameters = ascent.parameters
         guard parameters.allSatisfy({ abs($0) < 30 }) else {
             throw Undefined("some estimates are infinite: one answer never occurs", status: .infinite)
         }
-        let mean = parameters[..<items].reduce(0, +) / Double(items)
-        worths = parameters[..<items].map { $0 - mean }
+        worths = Array(parameters[..<items])
         side = hasSide ? parameters[items] : nil
         ties = model.hasTies ? parameters[size - 1] : nil
-        logLikelihood = value
-        let added = Self.fixMean(&information, items)
-        guard var covariance = information.choleskyFactor()?.inverse() else {
-            throw Undefined("the information matrix is singular: some parameters cannot be told apart")
-        }
-        let excess = 1 / (added * Double(items * items))
-        for row in 0..<items { for column in 0..<items { covariance[row, column] -= excess } }
-        self.covariance = covariance
+        logLikelihood = ascent.value + precision / 2 * worths.reduce(0) { $0 + $1 * $1 }
+        covariance = ascent.covariance
     }
 
     /// The covariance matrix that holds with dependent answers of one participant; nil with a single participant.
     ///
     /// Liang and Zeger 1986, DOI 10.1093/biomet/73.1.13, corrected as for ``BradleyTerryFit``.
-    func clusteredCovariance(_ answers: [Answer], items: Int) -> SquareMatrix? {
-        let size = covariance.size
-        var scores: [Int: [Double]] = [:]
-        for answer in answers {
-            let d = worths[answer.left] - worths[answer.right] + (side ?? 0)
-            let terms = model.terms(answer.outcome, d, ties ?? 0)
-            var score = scores[answer.participant] ?? [Double](repeating: 0, count: size)
-            score[answer.left] += terms.d
-            score[answer.right] -= terms.d
-            if side != nil { score[items] += terms.d }
-            if ties != nil { score[size - 1] += terms.e }
-            scores[answer.participant] = score
+    func clusteredCovariance(_ counts: OutcomeCounts) -> SquareMatrix? {
+        guard counts.participantCount > 1 else { return nil }
+        let (size, items) = (covariance.size, counts.itemCount)
+        var scores = [Double](repeating: 0, count: counts.participantCount * size)
+        var (row, last) = (-1, Int32(-1))
+        for cell in counts.cells {
+            if cell.participant != last {
+                row += 1
+                last = cell.participant
+            }
+            let (left, right) = (Int(cell.left), Int(cell.right))
+            let terms = cell.terms(model, worths[left] - worths[right] + (side ?? 0), ties ?? 0)
+            scores[row * size + left] += terms.d
+            scores[row * size + right] -= terms.d
+            if side != nil { scores[row * size + items] += terms.d }
+            if ties != nil { scores[row * size + size - 1] += terms.e }
         }
-        guard scores.count > 1 else { return nil }
-        var result = SquareMatrix(size: size)
-        for (_, score) in scores.sorted(by: { $0.key < $1.key }) {
-            let influence = (0..<size).map { row in (0..<size).reduce(0) { $0 + covariance[row, $1] * score[$1] } }
-            for row in 0..<size { for column in 0..<size { result[row, column] += influence[row] * influence[column] } }
-        }
-        let (groups, count, free) = (Double(scores.count), Double(answers.count), Double(answers.count - size + 1))
+        var influences = covariance.product(&scores)
+        var result = SquareMatrix.outerProduct(&influences, count: size)
+        let (groups, count) = (Double(counts.participantCount), Double(counts.answerCount))
+        let free = count - Double(size - 1)
         let correction = groups / (groups - 1) * (free > 0 ? (count - 1) / free : 1)
         for index in result.elements.indices { result.elements[index] *= correction }
         return result
     }
 
     private static func sums(
-        _ pairs: [(key: Int, value: [Double])],
+        _ pairs: [OutcomeCounts.Cell],
         _ parameters: [Double],
         _ items: Int,
         _ model: DifferenceModel,
         _ hasSide: Bool
-    ) -> (value: Double, gradient: [Double], information: SquareMatrix) {
+    ) -> NewtonAscent.Point {
         let size = parameters.count
         var (value, gradient) = (0.0, [Double](repeating: 0, count: size))
         var information = SquareMatrix(size: size)
         let ties = model.hasTies ? size - 1 : nil
-        for (key, counts) in pairs {
-            let (left, right) = key.quotientAndRemainder(dividingBy: items)
+        func add(_ terms: DifferenceModel.Terms, at place: Int, sign: Double) {
+            gradient[place] += sign * terms.d
+            information[place, place] += terms.dd
+            guard let ties else { return }
+            information[place, ties] += sign * terms.de
+            information[ties, place] += sign * terms.de
+        }
+        for pair in pairs {
+            let (left, right) = (Int(pair.left), Int(pair.right))
             let d = parameters[left] - parameters[right] + (hasSide ? parameters[items] : 0)
-            var terms = DifferenceModel.Terms()
-            for (index, outcome) in [PairTable.Outcome.left, .right, .tie].enumerated() where counts[index] > 0 {
-                terms.add(model.terms(outcome, d, ties.map { parameters[$0] } ?? 0), times: counts[index])
-            }
+            let terms = pair.terms(model, d, ties.map { parameters[$0] } ?? 0)
             value += terms.value
-            let ends = [(left, 1.0), (right, -1.0)] + (hasSide ? [(items, 1.0)] : [])
-            for (a, signA) in ends {
-                gradient[a] += signA * terms.d
-                for (b, signB) in ends { information[a, b] += signA * signB * terms.dd }
-                if let ties {
-                    information[a, ties] += signA * terms.de
-                    information[ties, a] += signA * terms.de
+            add(terms, at: left, sign: 1)
+            add(terms, at: right, sign: -1)
+            information[left, right] -= terms.dd
+            information[right, left] -= terms.dd
+            if hasSide {
+                add(terms, at: items, sign: 1)
+                for (end, sign) in [(left, 1.0), (right, -1.0)] {
+                    information[items, end] += sign * terms.dd
+                    information[end, items] += sign * terms.dd
                 }
             }
             if let ties {
@@ -152,28 +119,6 @@ struct DifferenceFit {
                 information[ties, ties] += terms.ee
             }
         }
-        return (value, gradient, information)
-    }
-
-    /// Adds c·J to the block of worths, whose mean the likelihood does not know, and returns c.
-    @discardableResult
-    private static func fixMean(_ information: inout SquareMatrix, _ items: Int) -> Double {
-        var trace = 0.0
-        for index in 0..<items { trace += information[index, index] }
-        let added = max(trace, 1e-12) / Double(items * items)
-        for row in 0..<items { for column in 0..<items { information[row, column] += added } }
-        return added
-    }
-
-    /// The factor, with a ridge added where the curvature is the wrong way far from the maximum.
-    private static func factor(_ information: inout SquareMatrix) -> CholeskyFactor? {
-        var ridge = 0.0
-        for _ in 0..<12 {
-            if let factor = information.choleskyFactor() { return factor }
-            let next = max(1e-8, ridge * 10)
-            for index in 0..<information.size { information[index, index] += next - ridge }
-            ridge = next
-        }
-        return nil
+        return NewtonAscent.Point(value: value, gradient: gradient, information: information)
     }
 }

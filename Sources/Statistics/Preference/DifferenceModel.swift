@@ -22,6 +22,16 @@ enum DifferenceModel: Sendable {
         }
     }
 
+    /// The parameter of ties that explains a share of ties between items that are all alike; 0 without one.
+    func tiesOfEqualItems(share: Double) -> Double {
+        let ratio = min(max(share / max(1 - share, 1e-6), 1e-6), 1e6)
+        switch self {
+        case .davidson: return Double.log(2 * ratio)
+        case .raoKupper: return Double.log(max(1e-3, Double.log(1 + 2 * ratio)))
+        case .bradleyTerry, .thurstone: return 0
+        }
+    }
+
     /// Value and derivatives of a log-likelihood; second derivatives with the sign changed.
     struct Terms {
         var value = 0.0

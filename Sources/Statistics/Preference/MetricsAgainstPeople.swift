@@ -165,7 +165,8 @@ public struct MetricsAgainstPeople: Sendable {
             wins[left, right] += share
             wins[right, left] += 1 - share
         }
-        guard ComparisonGraph(wins).isStronglyConnected, let fit = try? BradleyTerryFit(wins: wins) else { return nil }
+        let counts = PairWins(wins)
+        guard ComparisonGraph(counts).isStronglyConnected, let fit = try? BradleyTerryFit(counts) else { return nil }
         return Dictionary(uniqueKeysWithValues: zip(items, fit.logWorths))
     }
 
@@ -176,15 +177,25 @@ public struct MetricsAgainstPeople: Sendable {
         to result: inout StatisticResult,
         _ parameters: inout [String: Double]
     ) {
-        guard let model = LogisticSlope(known.map { ($0.advantages[metric] ?? 0, $0.outcome == .left) }) else { return }
-        parameters["slope"] = model.slope
-        parameters["slopeStandardError"] = model.standardError
+        guard let model = slope(known, metric) else { return }
+        parameters["slope"] = model.scaledCoefficients[0]
+        parameters["slopeStandardError"] = model.scaledErrors[0]
         let chi = max(0, 2 * (model.logLikelihood + Double(known.count) * Double.log(2)))
         result.statisticValue = chi
         result.df = 1
         result.p = ChiSquared(degreesOfFreedom: 1).upperTail(chi)
         result.method +=
             "; p by the likelihood ratio of choices on the metric's difference, answers taken as independent"
+    }
+
+    /// The model of decided choices on one metric's advantage; nil where it has no finite slope.
+    private func slope(_ pairs: [ScoredPair], _ metric: Int) -> LogisticFit? {
+        let known = pairs.filter { $0.advantages[metric] != nil }
+        return try? LogisticFit(
+            known.map { $0.advantages[metric] ?? 0 },
+            columns: 1,
+            shares: known.map { $0.outcome == .left ? 1 : 0 }
+        )
     }
 
     /// Log loss of decided choices, each fifth of the participants predicted from the others.
@@ -200,13 +211,12 @@ public struct MetricsAgainstPeople: Sendable {
             let training = decided.filter { foldOf[$0.participant] != fold }
             let held = decided.filter { foldOf[$0.participant] == fold }
             for metric in metrics.indices {
-                let own = training.compactMap { pair in pair.advantages[metric].map { ($0, pair.outcome == .left) } }
-                guard let sum = sums[metric], let model = LogisticSlope(own) else {
+                guard let sum = sums[metric], let model = slope(training, metric) else {
                     sums[metric] = nil
                     continue
                 }
                 let tested = held.compactMap { pair in pair.advantages[metric].map { ($0, pair.outcome == .left) } }
-                sums[metric] = sum - tested.reduce(0) { $0 + model.logLikelihood($1.0, $1.1) }
+                sums[metric] = sum - tested.reduce(0) { $0 + model.logProbability([$1.0], ofLeft: $1.1) }
                 counts[metric] += Double(tested.count)
             }
             guard let sum = items, let worths = worths(training) else {
@@ -221,51 +231,5 @@ public struct MetricsAgainstPeople: Sendable {
         }
         let losses = zip(sums, counts).map { sum, count in count > 0 ? sum.map { $0 / count } : nil }
         return (losses, itemCount > 0 ? items.map { $0 / itemCount } : nil)
-    }
-}
-
-/// A logistic model with one slope and no intercept.
-struct LogisticSlope {
-    /// By one standard deviation of the predictor.
-    let slope: Double
-    let standardError: Double
-    let logLikelihood: Double
-    private let scale: Double
-
-    /// Nil where the predictor does not vary or tells every answer, so that the slope is infinite.
-    init?(_ data: [(x: Double, isLeft: Bool)]) {
-        guard !data.isEmpty else { return nil }
-        let scale = (data.reduce(0) { $0 + $1.x * $1.x } / Double(data.count)).squareRoot()
-        guard scale > 0, scale.isFinite else { return nil }
-        let signed = data.map { $0.isLeft ? $0.x / scale : -$0.x / scale }
-        guard signed.contains(where: { $0 > 0 }), signed.contains(where: { $0 < 0 }) else { return nil }
-        var slope = 0.0
-        var information = 0.0
-        for _ in 0..<100 {
-            var score = 0.0
-            information = 0
-            for x in signed {
-                let rest = 1 / (1 + Double.exp(slope * x))
-                score += x * rest
-                information += x * x * rest * (1 - rest)
-            }
-            guard information > 1e-300 else { return nil }
-            let step = score / information
-            slope += max(-2, min(2, step))
-            if abs(step) < 1e-12 { break }
-        }
-        self.slope = slope
-        self.scale = scale
-        standardError = (1 / information).squareRoot()
-        logLikelihood = signed.reduce(0) { $0 - Self.softplus(-slope * $1) }
-    }
-
-    /// The log-probability of an answer.
-    func logLikelihood(_ x: Double, _ isLeft: Bool) -> Double {
-        -Self.softplus(isLeft ? -slope * x / scale : slope * x / scale)
-    }
-
-    private static func softplus(_ x: Double) -> Double {
-        x > 0 ? x + Double.log(onePlus: Double.exp(-x)) : Double.log(onePlus: Double.exp(x))
     }
 }

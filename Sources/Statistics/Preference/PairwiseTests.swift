@@ -62,6 +62,8 @@ enum PairwiseTests {
             if let estimate = share.estimate(successes: wins, trials: trials) {
                 let test = share.test(successes: tally.wins, failures: tally.losses)
                 contrast.value = estimate.value
+                contrast.standardError = estimate.standardError
+                contrast.cohensG = estimate.value - 0.5
                 contrast.interval = estimate.interval
                 contrast.p = test.p
                 if test.name != testName, !test.name.hasPrefix("exact") { testName = test.name }

@@ -1,5 +1,3 @@
-internal import RealModule
-
 extension Statistic {
     /// Plackett and Luce's model of rankings.
     static let plackettLuce = Statistic(
@@ -13,38 +11,20 @@ extension Statistic {
     )
 }
 
-/// Log-worths by maximum likelihood from rankings, Newton's method.
+/// Log-worths by maximum likelihood from rankings.
 ///
-/// A participant's ranking orders the items that he ranked, the smallest value first. Tied items are chosen one after the
-/// other from what is left, each with the share that Breslow's approximation gives.
+/// A participant's ranking orders the items that he ranked, the smallest value first.
 struct PlackettLuce {
     private let table: RatingTable
     private let options: AnalysisOptions
-    /// Rankings as groups of tied items, best first.
-    private let rankings: [[[Int]]]
+    private let rankings: Rankings
 
     init(_ table: RatingTable, _ options: AnalysisOptions) throws {
         (self.table, self.options) = (table, options)
-        let design = table.design
-        guard let values = design.values else {
+        guard let rankings = Rankings(table.design) else {
             throw StatisticsError(.valuesNotNumeric, "plackett-luce needs ranks as numbers, 1 for the best")
         }
-        var entries = [[(item: Int, rank: Double)]](repeating: [], count: design.raterCount)
-        for unit in 0..<design.unitCount {
-            for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
-                let rank = values[Int(design.entryCategory[Int(design.cellEntry[cell])])]
-                entries[Int(design.cellRater[cell])].append((unit, rank))
-            }
-        }
-        rankings = entries.map { own in
-            var groups: [[Int]] = []
-            var last: Double?
-            for (item, rank) in own.sorted(by: { ($0.rank, $0.item) < ($1.rank, $1.item) }) {
-                if rank == last { groups[groups.count - 1].append(item) } else { groups.append([item]) }
-                last = rank
-            }
-            return groups
-        }.filter { $0.count > 1 }
+        self.rankings = rankings
     }
 
     func result() -> StatisticResult {
@@ -54,18 +34,12 @@ struct PlackettLuce {
             method: "maximum likelihood; \(options.reference.map { "\($0) at 0" } ?? "log-worths with mean 0")",
             n: rankings.count
         )
-        guard !rankings.isEmpty else {
+        guard rankings.count > 0 else {
             result.mark(Undefined("nobody ranked two items"))
             return result
         }
         // Who was ranked above whom tells whether finite worths exist, as with wins.
-        var above = SquareMatrix(size: count)
-        for ranking in rankings {
-            for (place, group) in ranking.enumerated() {
-                for lower in ranking[(place + 1)...].joined() { for item in group { above[item, lower] += 1 } }
-            }
-        }
-        if let (undefined, items) = ComparisonGraph(above).diagnosis(table.items) {
+        if let (undefined, items) = ComparisonGraph(PairWins(rankings.above(items: count))).diagnosis(table.items) {
             result.mark(undefined)
             result.items = items
             return result
@@ -75,7 +49,7 @@ struct PlackettLuce {
         } catch {
             result.mark(error)
         }
-        if rankings.contains(where: { $0.contains { $0.count > 1 } }) {
+        if rankings.hasTies {
             result.warn("tied items share their place by Breslow's approximation")
         }
         return result
@@ -83,90 +57,10 @@ struct PlackettLuce {
 
     private func fit(_ result: inout StatisticResult) throws(Undefined) {
         let count = table.items.count
-        var theta = [Double](repeating: 0, count: count)
-        var (value, gradient, information) = sums(theta)
-        var steps = 0
-        while true {
-            steps += 1
-            guard steps <= 100 else { throw Undefined("the fit did not converge in 100 Newton steps") }
-            fixMean(&information)
-            guard let factor = information.choleskyFactor() else {
-                throw Undefined("the information matrix is singular")
-            }
-            var step = gradient
-            factor.solve(&step)
-            var (scale, next, nextValue) = (1.0, theta, value)
-            repeat {
-                for index in next.indices { next[index] = theta[index] + scale * step[index] }
-                nextValue = sums(next).value
-                scale /= 2
-            } while nextValue < value - 1e-10 * abs(value) && scale > 1e-8
-            theta = next
-            (value, gradient, information) = sums(theta)
-            if step.allSatisfy({ abs($0) < 1e-9 }) { break }
-        }
-        let mean = theta.reduce(0, +) / Double(count)
-        let added = fixMean(&information)
-        guard let inverse = information.choleskyFactor()?.inverse() else {
-            throw Undefined("the information matrix is singular")
-        }
-        let reference = options.reference.flatMap { table.items.firstIndex(of: $0) }
-        let shift = reference.map { theta[$0] } ?? mean
-        let z = Normal.quantile(1 - (1 - options.confidence) / 2)
-        let excess = 1 / (added * Double(count * count))
-        result.logLikelihood = value
+        let ascent = try NewtonAscent(from: [Double](repeating: 0, count: count), worths: count, rankings.point)
+        result.logLikelihood = ascent.value
         result.df = Double(count - 1)
         result.method += "; standard errors from the inverse information, normal"
-        result.items = table.items.indices.map { index in
-            var variance = inverse[index, index] - excess
-            if let reference {
-                variance += inverse[reference, reference] - excess - 2 * (inverse[index, reference] - excess)
-            }
-            let error = index == reference ? 0 : max(0, variance).squareRoot()
-            let worth = theta[index] - shift
-            return ItemEstimate(
-                item: table.items[index],
-                value: worth,
-                standardError: error,
-                interval: index == reference ? nil : ConfidenceInterval(finite: worth - z * error, worth + z * error)
-            )
-        }
-    }
-
-    private func sums(_ theta: [Double]) -> (value: Double, gradient: [Double], information: SquareMatrix) {
-        let count = theta.count
-        let top = theta.max() ?? 0
-        let worths = theta.map { Double.exp($0 - top) }
-        var (value, gradient) = (0.0, [Double](repeating: 0, count: count))
-        var information = SquareMatrix(size: count)
-        for ranking in rankings {
-            var left = Array(ranking.joined())
-            for group in ranking.dropLast() {
-                let sum = left.reduce(0) { $0 + worths[$1] }
-                let times = Double(group.count)
-                for item in group {
-                    value += theta[item] - top - Double.log(sum)
-                    gradient[item] += 1
-                }
-                for a in left {
-                    let share = worths[a] / sum
-                    gradient[a] -= times * share
-                    information[a, a] += times * share
-                    for b in left { information[a, b] -= times * share * worths[b] / sum }
-                }
-                left.removeFirst(group.count)
-            }
-        }
-        return (value, gradient, information)
-    }
-
-    @discardableResult
-    private func fixMean(_ information: inout SquareMatrix) -> Double {
-        let count = information.size
-        var trace = 0.0
-        for index in 0..<count { trace += information[index, index] }
-        let added = max(trace, 1e-12) / Double(count * count)
-        for index in information.elements.indices { information.elements[index] += added }
-        return added
+        WorthReport(table.items, ascent.parameters, ascent.covariance, .normal, .bradleyTerry, options).fill(&result)
     }
 }

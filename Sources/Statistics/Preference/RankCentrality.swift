@@ -19,10 +19,10 @@ enum RankCentrality {
         var result = StatisticResult(
             name: "rank-centrality",
             method: "log of the stationary distribution, mean 0, ties as half wins; no standard errors",
-            n: counts.games.count
+            n: counts.gameCount
         )
         if table.repeatCount > 0 { result.nDropped = table.repeatCount }
-        guard !counts.games.isEmpty else {
+        guard counts.gameCount > 0 else {
             result.mark(Undefined("there are no comparisons"))
             return result
         }
@@ -31,7 +31,7 @@ enum RankCentrality {
             result.items = diagnosis.items
             return result
         }
-        let logs = stationary(counts.wins).map { Double.log($0) }
+        let logs = stationary(counts.wins.matrix).map { Double.log($0) }
         let mean = logs.reduce(0, +) / Double(logs.count)
         result.items = zip(table.items, logs).map { ItemEstimate(item: $0, value: $1 - mean) }
         return result

@@ -16,13 +16,13 @@ extension Statistic {
 enum Transitivity {
     static func results(_ table: PairTable) -> [StatisticResult] {
         let counts = WinCounts(table)
-        let (triples, violations) = count(counts.wins)
+        let (triples, violations) = count(counts.wins.matrix)
         return zip(["weak", "moderate", "strong"], violations).map { form, violations in
             var result = StatisticResult(
                 name: "transitivity",
                 method:
                     "observed shares of the pooled choices, ties as half wins; triples with all three pairs compared",
-                n: counts.games.count
+                n: counts.gameCount
             )
             result.form = form
             if table.repeatCount > 0 { result.nDropped = table.repeatCount }

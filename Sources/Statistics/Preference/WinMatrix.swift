@@ -10,15 +10,16 @@ extension Statistic {
             var result = StatisticResult(
                 name: "win-matrix",
                 method: "wins of the row item over the column item, ties as half wins",
-                n: counts.games.count
+                n: counts.gameCount
             )
             if table.repeatCount > 0 { result.nDropped = table.repeatCount }
-            guard !counts.games.isEmpty else {
+            guard counts.gameCount > 0 else {
                 result.mark(Undefined("there are no comparisons"))
                 return [result]
             }
             let size = counts.itemCount
-            let rows = (0..<size).map { row in Array(counts.wins.elements[row * size..<(row + 1) * size]) }
+            let wins = counts.wins.matrix.elements
+            let rows = (0..<size).map { row in Array(wins[row * size..<(row + 1) * size]) }
             result.matrix = ItemMatrix(items: table.items, rows: rows)
             return [result]
         }

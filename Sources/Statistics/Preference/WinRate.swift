@@ -17,25 +17,24 @@ enum WinRate {
         var result = StatisticResult(
             name: "win-rate",
             method: "share of comparisons won, ties as half wins; \(share.method)",
-            n: counts.games.count
+            n: counts.gameCount
         )
         result.form = share.form
         if table.repeatCount > 0 { result.nDropped = table.repeatCount }
-        guard !counts.games.isEmpty else {
+        guard counts.gameCount > 0 else {
             result.mark(Undefined("there are no comparisons"))
             return result
         }
-        let people = counts.participantCount
-        let cells = counts.itemCount * people
-        var wins = [Double](repeating: 0, count: cells)
+        let people = counts.unitCount
+        var wins = [Double](repeating: 0, count: counts.itemCount * people)
         var games = wins
-        for game in counts.games {
-            let winner = Int(game.winner) * people + Int(game.participant)
-            let loser = Int(game.loser) * people + Int(game.participant)
-            games[winner] += 1
-            games[loser] += 1
-            wins[winner] += game.isTie ? 0.5 : 1
-            wins[loser] += game.isTie ? 0.5 : 0
+        for cell in counts.cells {
+            let pair = counts.wins.pairs[Int(cell.pair)]
+            for (item, won) in [(pair.lower, cell.won), (pair.higher, cell.lost)] {
+                let place = Int(item) * people + Int(cell.unit)
+                games[place] += cell.won + cell.lost
+                wins[place] += won
+            }
         }
         result.items = table.items.indices.map { item in
             let range = item * people..<(item + 1) * people

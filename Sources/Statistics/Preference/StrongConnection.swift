@@ -1,0 +1,57 @@
+/// Whether chains of wins lead from every item to every other, for many resamples of the same units.
+///
+/// Who has beaten whom is kept as bits, so that a look at all items that one has beaten takes few words.
+struct StrongConnection {
+    private let words: Int
+    private let itemCount: Int
+    private var beaten: [UInt64]
+    private var beatenBy: [UInt64]
+
+    init(itemCount: Int) {
+        self.itemCount = itemCount
+        words = (itemCount + 63) / 64
+        beaten = [UInt64](repeating: 0, count: itemCount * words)
+        beatenBy = beaten
+    }
+
+    /// Whether it holds for the wins of units whose weight is not 0.
+    mutating func holds(for counts: WinCounts, _ weights: [Int32]) -> Bool {
+        for index in beaten.indices { (beaten[index], beatenBy[index]) = (0, 0) }
+        counts.wins.pairs.withUnsafeBufferPointer { pairs in
+            weights.withUnsafeBufferPointer { weights in
+                for cell in counts.cells where weights[Int(cell.unit)] > 0 {
+                    let pair = pairs[Int(cell.pair)]
+                    if cell.won > 0 { note(Int(pair.lower), over: Int(pair.higher)) }
+                    if cell.lost > 0 { note(Int(pair.higher), over: Int(pair.lower)) }
+                }
+            }
+        }
+        return reachesAll(beaten) && reachesAll(beatenBy)
+    }
+
+    private mutating func note(_ winner: Int, over loser: Int) {
+        beaten[winner * words + loser >> 6] |= 1 << UInt64(loser & 63)
+        beatenBy[loser * words + winner >> 6] |= 1 << UInt64(winner & 63)
+    }
+
+    private func reachesAll(_ neighbors: [UInt64]) -> Bool {
+        guard itemCount > 0 else { return false }
+        var reached = [UInt64](repeating: 0, count: words)
+        reached[0] = 1
+        var open = [0]
+        var found = 1
+        while let item = open.popLast() {
+            for word in 0..<words {
+                var new = neighbors[item * words + word] & ~reached[word]
+                reached[word] |= new
+                while new != 0 {
+                    open.append(word << 6 + new.trailingZeroBitCount)
+                    found += 1
+                    new &= new - 1
+                }
+            }
+            if found == itemCount { return true }
+        }
+        return found == itemCount
+    }
+}
