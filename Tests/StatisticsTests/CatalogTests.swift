@@ -13,10 +13,14 @@ struct CatalogTests {
             #expect(!statistic.summary.isEmpty && !statistic.citation.isEmpty && !statistic.families.isEmpty)
             #expect(statistic.appliesToPairs || statistic.appliesToRatings || statistic.appliesToChoices)
         }
-        let agreement = StatisticCatalog.ratings(.agreement).map(\.name)
-        for name in ["percent-agreement", "fleiss-kappa", "krippendorff-alpha", "gwet-ac2", "icc", "kendall-w"] {
-            #expect(agreement.contains(name))
-        }
+        #expect(
+            StatisticCatalog.ratings(.agreement).map(\.name) == [
+                "percent-agreement", "brennan-prediger", "fleiss-kappa", "krippendorff-alpha", "intra-rater",
+                "cohen-kappa", "scott-pi", "light-kappa", "randolph-kappa", "conger-kappa", "gwet-ac1", "gwet-ac2",
+                "icc", "kendall-w", "spearman", "kendall-tau", "friedman", "stuart-maxwell", "dawid-skene", "glad",
+                "mace", "wawa",
+            ]
+        )
         #expect(StatisticCatalog.choices.map(\.name) == ["proportion", "dprime", "mcnemar", "cochran-q"])
         #expect(StatisticCatalog.pairs(.preference).map(\.name).contains("kendall-u"))
     }

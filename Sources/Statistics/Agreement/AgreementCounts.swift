@@ -32,7 +32,7 @@ struct AgreementCounts: Sendable {
             for entry in design.cellEntry { count[Int(entry)] += 1 }
         }
         for unit in 0..<design.unitCount {
-            total[unit] = Double(design.cellStart[unit + 1] - design.cellStart[unit])
+            total[unit] = Double(design.cells(of: unit).count)
         }
         squares = total
     }
@@ -67,7 +67,7 @@ struct AgreementCounts: Sendable {
                     for unit in 0..<design.unitCount {
                         var sum = 0.0
                         var squared = 0.0
-                        for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
+                        for cell in design.cells(of: unit) {
                             let weight = weights[cell]
                             count[Int(cellEntry[cell])] += weight
                             sum += weight

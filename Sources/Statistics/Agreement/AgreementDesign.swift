@@ -82,13 +82,19 @@ package struct AgreementDesign: Sendable {
         self.entryCategory = entryCategory
     }
 
+    /// The answers to a unit, by rater: indices into `cellRater` and `cellEntry`.
+    func cells(of unit: Int) -> Range<Int> { Int(cellStart[unit])..<Int(cellStart[unit + 1]) }
+
+    /// The category of an answer.
+    func category(of cell: Int) -> Int { Int(entryCategory[Int(cellEntry[cell])]) }
+
     /// The answers of one rater within one cluster of units, numbered: the group of each answer, and how many there are.
     func answerGroups() -> (ofCell: [Int32], count: Int) {
         var groups: [Int] = []
         groups.reserveCapacity(cellRater.count)
         for unit in 0..<unitCount {
             let cluster = Int(clusters.ofUnit[unit])
-            for cell in Int(cellStart[unit])..<Int(cellStart[unit + 1]) {
+            for cell in cells(of: unit) {
                 groups.append(cluster * raterCount + Int(cellRater[cell]))
             }
         }

@@ -90,9 +90,9 @@ struct CohenKappa {
         for unit in 0..<design.unitCount {
             who.removeAll(keepingCapacity: true)
             what.removeAll(keepingCapacity: true)
-            for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
+            for cell in design.cells(of: unit) {
                 who.append(Int(design.cellRater[cell]))
-                what.append(Int(design.entryCategory[Int(design.cellEntry[cell])]))
+                what.append(design.category(of: cell))
             }
             counts.withUnsafeMutableBufferPointer { counts in
                 for a in who.indices {

@@ -36,9 +36,8 @@ struct CongerKappa: AgreementCoefficient {
 
     func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>) {
         let design = counts.design
-        for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
-            let category = Int(design.entryCategory[Int(design.cellEntry[cell])])
-            sums[2 + Int(design.cellRater[cell]) * size + category] += counts.answerWeight(cell)
+        for cell in design.cells(of: unit) {
+            sums[2 + Int(design.cellRater[cell]) * size + design.category(of: cell)] += counts.answerWeight(cell)
         }
         guard let agreement = counts.agreement(of: unit, weights) else { return }
         sums[0] += agreement
