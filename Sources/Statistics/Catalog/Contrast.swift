@@ -1,4 +1,4 @@
-/// A comparison of two items.
+/// A comparison of two items, or of two groups.
 public struct Contrast: Codable, Sendable, Equatable {
     /// The first item's id.
     public let left: String
@@ -12,6 +12,8 @@ public struct Contrast: Codable, Sendable, Equatable {
     public var ties: Int?
     /// The estimate, such as the share of decided comparisons that `left` won.
     public var value: Double?
+    /// The standard error of `value`.
+    public var standardError: Double?
     /// The confidence interval of `value`.
     public var interval: ConfidenceInterval?
     /// The two-sided p-value.
@@ -27,6 +29,7 @@ public struct Contrast: Codable, Sendable, Equatable {
         losses: Int? = nil,
         ties: Int? = nil,
         value: Double? = nil,
+        standardError: Double? = nil,
         interval: ConfidenceInterval? = nil,
         p: Double? = nil,
         pAdjusted: Double? = nil
@@ -37,6 +40,7 @@ public struct Contrast: Codable, Sendable, Equatable {
         self.losses = losses
         self.ties = ties
         self.value = value.finite
+        self.standardError = standardError.finite
         self.interval = interval
         self.p = p.finite
         self.pAdjusted = pAdjusted.finite
