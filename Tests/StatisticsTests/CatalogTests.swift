@@ -17,7 +17,8 @@ struct CatalogTests {
             StatisticCatalog.ratings(.agreement).map(\.name) == [
                 "percent-agreement", "brennan-prediger", "fleiss-kappa", "krippendorff-alpha", "intra-rater",
                 "cohen-kappa", "scott-pi", "light-kappa", "randolph-kappa", "conger-kappa", "gwet-ac1", "gwet-ac2",
-                "icc", "kendall-w", "spearman", "kendall-tau", "friedman", "stuart-maxwell", "dawid-skene", "glad",
+                "icc", "kendall-w", "spearman", "kendall-tau", "friedman", "stuart-maxwell", "leave-one-out",
+                "dawid-skene", "glad",
                 "mace", "wawa",
             ]
         )
