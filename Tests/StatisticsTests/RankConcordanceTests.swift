@@ -104,4 +104,29 @@ struct RankConcordanceTests {
             #expect(result.warnings?.first?.hasPrefix("3 of 6 pairs") == true)
         }
     }
+
+    @Test("τ_b counts concordant and discordant pairs", arguments: [2, 5, 40] as [Int])
+    func tau(values: Int) throws {
+        var generator = SeededGenerator(seed: 31)
+        for count in [3, 8, 33] {
+            let (a, b) = (
+                (0..<count).map { _ in generator.below(values) }, (0..<count).map { _ in generator.below(values) }
+            )
+            var (difference, ofA, ofB) = (0, 0, 0)
+            for first in 0..<count {
+                for second in 0..<first {
+                    difference += (a[first] - a[second]).signum() * (b[first] - b[second]).signum()
+                    ofA += (a[first] - a[second]).signum().magnitude == 1 ? 1 : 0
+                    ofB += (b[first] - b[second]).signum().magnitude == 1 ? 1 : 0
+                }
+            }
+            let table = try Tables.ratings([a.map { Double($0) }, b.map { Double($0) }])
+            let result = try StatisticCatalog.one("kendall-tau", .rankings, table, plain())
+            guard ofA > 0, ofB > 0 else {
+                #expect(result.status == .undefined)
+                continue
+            }
+            #expect(isNear(result.value, Double(difference) / (Double(ofA) * Double(ofB)).squareRoot(), 1e-12))
+        }
+    }
 }

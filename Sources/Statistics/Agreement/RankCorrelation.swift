@@ -77,43 +77,4 @@ enum RankCorrelation {
         guard df > 0, abs(rho) < 1 else { return (rho, df > 0 ? 0 : nil) }
         return (rho, StudentT(degreesOfFreedom: df).outside(rho * (df / (1 - rho * rho)).squareRoot()))
     }
-
-    /// Kendall's τ_b, its p-value by the normal approximation with ties.
-    static func tau(_ a: [Double], _ b: [Double]) -> (value: Double, p: Double?)? {
-        let count = a.count
-        var (concordant, tiedA, tiedB) = (0.0, 0.0, 0.0)
-        for first in 0..<count {
-            for second in first + 1..<max(first + 1, count) {
-                let (x, y) = (a[first] - a[second], b[first] - b[second])
-                if x == 0 { tiedA += 1 }
-                if y == 0 { tiedB += 1 }
-                concordant += x * y > 0 ? 1 : x * y < 0 ? -1 : 0
-            }
-        }
-        let pairs = Double(count * (count - 1) / 2)
-        guard pairs > tiedA, pairs > tiedB else { return nil }
-        let value = concordant / ((pairs - tiedA) * (pairs - tiedB)).squareRoot()
-        let variance = tauVariance(a, b)
-        return (value, variance > 0 ? 2 * Normal.upperTail(abs(concordant) / variance.squareRoot()) : nil)
-    }
-
-    /// The variance of concordant minus discordant pairs under independence, with ties (Kendall 1970, chapter 4).
-    private static func tauVariance(_ a: [Double], _ b: [Double]) -> Double {
-        func sums(_ values: [Double]) -> (v: Double, two: Double, three: Double) {
-            var groups: [Double: Double] = [:]
-            for value in values { groups[value, default: 0] += 1 }
-            var (v, two, three) = (0.0, 0.0, 0.0)
-            for t in groups.values {
-                v += t * (t - 1) * (2 * t + 5)
-                two += t * (t - 1)
-                three += t * (t - 1) * (t - 2)
-            }
-            return (v, two, three)
-        }
-        let (x, y, n) = (sums(a), sums(b), Double(a.count))
-        var variance = (n * (n - 1) * (2 * n + 5) - x.v - y.v) / 18
-        variance += x.two * y.two / (2 * n * (n - 1))
-        if n > 2 { variance += x.three * y.three / (9 * n * (n - 1) * (n - 2)) }
-        return variance
-    }
 }
