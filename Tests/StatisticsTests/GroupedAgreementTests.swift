@@ -122,6 +122,13 @@ struct GroupedAgreementTests {
         #expect(lonely.contrasts?.isEmpty == true)
     }
 
+    @Test("A statistic that does not compare groups says so")
+    func notCompared() throws {
+        let table = try table(golden.ratings) { rater, _ in rater < 4 ? "one" : "two" }
+        let result = try StatisticCatalog.one("kendall-w", .agreement, table, plain())
+        #expect(result.groups == nil && result.warnings?.contains { $0.contains("not compared") } == true)
+    }
+
     @Test("A row without a group among rows with one is refused; one group alone changes nothing")
     func rows() throws {
         var builder = RatingTable.Builder()

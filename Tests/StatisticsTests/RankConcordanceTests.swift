@@ -4,6 +4,33 @@ import Testing
 
 @Suite("Rankings, some of them incomplete")
 struct RankConcordanceTests {
+    struct File: Decodable {
+        struct Balanced: Decodable {
+            let ratings: [[Double?]]
+            let pairs: [Double]
+        }
+        struct Unbalanced: Decodable {
+            let ratings: [[Double?]]
+            let statistic: Double
+            let p: Double
+        }
+        let balanced: Balanced
+        let unbalanced: [Unbalanced]
+    }
+
+    @Test("With ties: pairs of items by scikit-posthocs 0.17.1, statistics by permutation")
+    func peers() throws {
+        let golden = try Golden.load("ranks.json", as: File.self)
+        let contrasts = try #require(try results(golden.balanced.ratings).friedman.contrasts)
+        for (contrast, p) in zip(contrasts, golden.balanced.pairs) {
+            #expect(isNear(contrast.p, p, 1e-9), "\(contrast.left) \(contrast.right)")
+        }
+        for item in golden.unbalanced {
+            let friedman = try results(item.ratings).friedman
+            #expect(isNear(friedman.value, item.statistic, 1e-9) && isNear(friedman.p, item.p, 1e-10))
+        }
+    }
+
     private func results(_ rows: [[Double?]], _ options: AnalysisOptions? = nil) throws -> (
         w: StatisticResult, friedman: StatisticResult
     ) {
