@@ -14,6 +14,7 @@ struct AgreementWeightsTests {
             let weights: [[Double]]
             let coefficients: [String: [Double]]
             let alpha: Double
+            let cohen: [Double]
         }
         let circular: Circular
         let custom: Custom
@@ -58,6 +59,62 @@ struct AgreementWeightsTests {
         }
         let alpha = try StatisticCatalog.one("krippendorff-alpha", .agreement, table, options)
         #expect(isNear(alpha.value, golden.custom.alpha, 1e-12))
+    }
+
+    @Test("Cohen's kappa with custom weights: statsmodels")
+    func customOfTwo() throws {
+        let table = try Tables.ratings(Array(golden.custom.ratings.prefix(2)))
+        let options = try AnalysisOptions(customWeights: weights(golden.custom.weights))
+        let result = try StatisticCatalog.one("cohen-kappa", .agreement, table, options)
+        #expect(isNear(result.value, golden.custom.cohen[0], 1e-12))
+        #expect(isNear(result.standardError, golden.custom.cohen[1], 1e-9))
+        #expect(result.weights == "custom")
+    }
+
+    @Test("weights are read from a table, rows in any order; 1 and 1.0 are one category")
+    func table() throws {
+        let read = try ItemMatrix(weights: [
+            ["", "1", "2", "3", "4"], ["4", "0", "0.2", "0.9", "1"], ["1", "1", "0.8", "0.1", "0"],
+            ["2", "0.8", "1", "0.55", "0.2"], ["3", "0.1", "0.55", "1", "0.9"],
+        ])
+        #expect(read == ItemMatrix(items: ["1", "2", "3", "4"], rows: golden.custom.weights))
+        let options = try AnalysisOptions(resamples: 0, customWeights: read)
+        let result = try StatisticCatalog.one("gwet-ac2", .agreement, Tables.ratings(golden.custom.ratings), options)
+        #expect(isNear(result.value, golden.custom.coefficients["gwet-ac2"]?[0] ?? 0, 1e-12))
+    }
+
+    @Test(
+        "a table of weights that is none is refused, with what is the matter and where",
+        arguments: [
+            ([["", "a"]], "names 1 categories", 1), ([["", "a", "a"]], "“a” twice", 1),
+            ([["", "a", "b"], ["a", "1", "0"]], "no row for “b”", nil),
+            ([["", "a", "b"], ["c", "1", "0"]], "lacks “c”", 2),
+            ([["", "a", "b"], ["a", "1", "0"], ["a", "1", "0"]], "two rows of weights for “a”", 3),
+            ([["", "a", "b"], ["a", "1"]], "1 weights, but there are 2", 2),
+            ([["", "a", "b"], ["a", "1", "much"]], "“a” and “b” is “much”", 2),
+            ([["", "a", "b"], ["a", "1", "1.5"]], "numbers in 0…1", 2),
+            ([["", "a", "b"], ["a", "0.9", "0"], ["b", "0", "1"]], "1 for equal categories", nil),
+            ([["", "a", "b"], ["a", "1", "0.2"], ["b", "0.3", "1"]], "0.3 the other way", nil),
+        ] as [([[String]], String, Int?)]
+    )
+    func refusedTables(table: [[String]], message: String, line: Int?) {
+        let error = #expect(throws: StatisticsError.self) { try ItemMatrix(weights: table) }
+        #expect(error?.code == .invalidOption && error?.line == line)
+        #expect(error?.message.contains(message) == true, "\(error?.message ?? "")")
+    }
+
+    @Test("a value that the weights do not know is named")
+    func unknownCategory() throws {
+        let own = ItemMatrix(items: ["1", "2"], rows: [[1, 0], [0, 1]])
+        let options = try AnalysisOptions(resamples: 0, customWeights: own)
+        for name in ["gwet-ac2", "cohen-kappa", "krippendorff-alpha", "leave-one-out"] {
+            let error = #expect(throws: StatisticsError.self) {
+                var options = options
+                options.level = .nominal
+                _ = try StatisticCatalog.one(name, .agreement, Tables.ratings([[1, 2], [1, 3]]), options)
+            }
+            #expect(error?.message.contains("no category “3.0”") == true, "\(name)")
+        }
     }
 
     @Test("weights that lack a category, or are none, are refused")

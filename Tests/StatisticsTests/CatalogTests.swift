@@ -13,12 +13,20 @@ struct CatalogTests {
             #expect(!statistic.summary.isEmpty && !statistic.citation.isEmpty && !statistic.families.isEmpty)
             #expect(statistic.appliesToPairs || statistic.appliesToRatings || statistic.appliesToChoices)
         }
-        let agreement = StatisticCatalog.ratings(.agreement).map(\.name)
-        for name in ["percent-agreement", "fleiss-kappa", "krippendorff-alpha", "gwet-ac2", "icc", "kendall-w"] {
-            #expect(agreement.contains(name))
-        }
-        let choices = StatisticCatalog.choices.map(\.name)
-        #expect(["mixed-model", "proportion", "dprime", "mcnemar", "cochran-q"].allSatisfy(choices.contains))
+        #expect(
+            StatisticCatalog.ratings(.agreement).map(\.name) == [
+                "percent-agreement", "brennan-prediger", "fleiss-kappa", "krippendorff-alpha", "intra-rater",
+                "cohen-kappa", "scott-pi", "light-kappa", "randolph-kappa", "conger-kappa", "gwet-ac1", "gwet-ac2",
+                "icc", "kendall-w", "spearman", "kendall-tau", "friedman", "stuart-maxwell", "leave-one-out",
+                "dawid-skene", "glad",
+                "mace", "wawa",
+            ]
+        )
+        #expect(
+            StatisticCatalog.choices.map(\.name) == [
+                "mixed-model", "proportion", "dprime", "mcnemar", "cochran-q", "psychometric", "reliance", "utility", "hive",
+            ]
+        )
         #expect(StatisticCatalog.pairs(.preference).map(\.name).contains("kendall-u"))
     }
 

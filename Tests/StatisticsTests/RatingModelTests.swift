@@ -89,16 +89,4 @@ struct RatingModelTests {
         #expect(sureal.status == .priorDependent && sureal.warnings?.contains { $0.contains("prior") } == true)
         #expect(try #require(sureal.items).allSatisfy { ($0.standardError ?? 0) > 0.01 })
     }
-
-    @Test("A circle: 23 and 1 are as near as 1 and 3")
-    func circular() throws {
-        let options = try AnalysisOptions(level: .circular, resamples: 0, period: 24)
-        let shifted = try AnalysisOptions(level: .circular, resamples: 0, period: 24)
-        let table = try Tables.ratings([[23, 5, 11, 17], [1, 6, 12, 18]])
-        let turned = try Tables.ratings([[1, 7, 13, 19], [3, 8, 14, 20]])
-        let one = try StatisticCatalog.one("krippendorff-alpha", .agreement, table, options)
-        let two = try StatisticCatalog.one("krippendorff-alpha", .agreement, turned, shifted)
-        #expect(isNear(one.value, try #require(two.value), 1e-12))
-        #expect(throws: StatisticsError.self) { try AnalysisOptions(level: .circular) }
-    }
 }

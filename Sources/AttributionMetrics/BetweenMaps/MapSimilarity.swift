@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Foundation
+import Statistics
 public import Tensor
 
 /// How alike two maps of one size are.

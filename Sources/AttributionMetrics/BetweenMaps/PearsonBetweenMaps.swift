@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import Statistics
 
 /// Pearson's correlation of two maps.
 ///

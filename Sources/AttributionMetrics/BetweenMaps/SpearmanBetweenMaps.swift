@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import Statistics
 
 /// Spearman's rank correlation of two maps.
 ///

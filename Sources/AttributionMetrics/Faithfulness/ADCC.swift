@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import Statistics
 import Tensor
 
 /// Average drop, coherency and complexity in one number: their harmonic mean, 0 to 1.

@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import Statistics
 
 /// How saliency goes with what taking pixels away costs: Pearson's correlation over steps.
 ///

@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import Statistics
 
 /// How saliency goes with what putting pixels in brings: Pearson's correlation over steps.
 ///

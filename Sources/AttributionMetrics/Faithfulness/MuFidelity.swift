@@ -1,6 +1,7 @@
 #if NativeLibraries
 import Attribution
 import Imaging
+import Statistics
 import Tensor
 
 /// How the saliency of random sets of cells goes with what hiding them costs: Spearman's correlation.

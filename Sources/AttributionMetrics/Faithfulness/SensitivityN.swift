@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import Statistics
 import Tensor
 
 /// How the saliency of random sets of n pixels goes with what hiding them costs: Pearson's correlation.

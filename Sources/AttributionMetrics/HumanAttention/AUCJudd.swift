@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Attribution
+import Statistics
 
 /// How well the map tells where people look from where they do not: the area under the curve of hits over false alarms.
 ///
@@ -32,7 +33,7 @@ struct AUCJudd: Metric {
         let hits = Double(isLookedAt.count { $0 })
         let others = Double(isLookedAt.count) - hits
         guard others > 0 else { return .undefined("people look everywhere") }
-        let ranks = Correlation.ranks(maps.map)
+        let ranks = MidRanks(maps.map).ranks
         let sum = zip(ranks, isLookedAt).reduce(0) { $0 + ($1.1 ? $1.0 : 0) }
         return .value((sum - hits * (hits + 1) / 2) / (hits * others))
     }

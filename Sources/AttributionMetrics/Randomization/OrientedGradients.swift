@@ -1,5 +1,6 @@
 #if NativeLibraries
 import Foundation
+import Statistics
 package import Tensor
 
 /// Histograms of oriented gradients of a map.

@@ -1,4 +1,6 @@
 #if NativeLibraries
+import Statistics
+
 /// The scores that methods get on images by one metric.
 public struct ScoreTable: Sendable {
     /// The metric.
@@ -21,7 +23,7 @@ public struct ScoreTable: Sendable {
         values.compactMap { row in
             let known = row.compactMap(\.self)
             guard known.count == row.count else { return nil }
-            return Correlation.ranks(direction == .higher ? known.map { -$0 } : known)
+            return MidRanks(direction == .higher ? known.map { -$0 } : known).ranks
         }
     }
 
@@ -38,7 +40,7 @@ public struct ScoreTable: Sendable {
     public var places: [Double?] {
         let means = methods.indices.map { mean($0) }
         let known = methods.indices.filter { means[$0] != nil }
-        let sorted = Correlation.ranks(known.map { (direction == .higher ? -1 : 1) * (means[$0] ?? 0) })
+        let sorted = MidRanks(known.map { (direction == .higher ? -1 : 1) * (means[$0] ?? 0) }).ranks
         var places = [Double?](repeating: nil, count: methods.count)
         for (index, method) in known.enumerated() { places[method] = sorted[index] }
         return places

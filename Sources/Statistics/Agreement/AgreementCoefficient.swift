@@ -4,8 +4,10 @@ protocol AgreementCoefficient: Sendable {
     var width: Int { get }
     /// Whether `value` looks at the counts themselves, and not at the sums only.
     var needsCounts: Bool { get }
+    /// Whether `add` looks at answers one by one, and not at counts only.
+    var needsAnswers: Bool { get }
     /// Adds what a unit contributes, whatever its weight.
-    func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>)
+    func add<Number: Lanes>(_ unit: UnitCounts<Number>, to sums: UnsafeMutablePointer<Number>)
     /// The coefficient.
     ///
     /// - Throws: ``Undefined`` where it has no value.
@@ -14,6 +16,7 @@ protocol AgreementCoefficient: Sendable {
 
 extension AgreementCoefficient {
     var needsCounts: Bool { false }
+    var needsAnswers: Bool { false }
 }
 
 /// What each cluster of units contributes to the sums of a coefficient.
@@ -32,13 +35,11 @@ struct UnitSums<Coefficient: AgreementCoefficient>: Sendable {
 
     /// Computes the contributions anew, after answers were weighted.
     mutating func fill(_ counts: borrowing AgreementCounts) {
-        let (coefficient, width, design) = (coefficient, coefficient.width, counts.design)
+        let (coefficient, width, clusters) = (coefficient, coefficient.width, counts.design.clusters.ofUnit)
         rows.withUnsafeMutableBufferPointer { rows in
             rows.update(repeating: 0)
             guard let base = rows.baseAddress else { return }
-            for unit in 0..<design.unitCount {
-                coefficient.add(unit, of: counts, to: base + Int(design.clusters.ofUnit[unit]) * width)
-            }
+            counts.forEachUnit { unit, answers in coefficient.add(answers, to: base + Int(clusters[unit]) * width) }
         }
     }
 

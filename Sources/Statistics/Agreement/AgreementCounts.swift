@@ -32,7 +32,7 @@ struct AgreementCounts: Sendable {
             for entry in design.cellEntry { count[Int(entry)] += 1 }
         }
         for unit in 0..<design.unitCount {
-            total[unit] = Double(design.cellStart[unit + 1] - design.cellStart[unit])
+            total[unit] = Double(design.cells(of: unit).count)
         }
         squares = total
     }
@@ -44,8 +44,8 @@ struct AgreementCounts: Sendable {
         }
     }
 
-    /// How often an answer counts.
-    func answerWeight(_ cell: Int) -> Double { answerWeights.isEmpty ? 1 : answerWeights[cell] }
+    /// Counts rater r `raters[r]` times where a coefficient asks how often raters count, but no answer anew.
+    mutating func setRaterWeight(_ weights: [Double]) { raterWeight = weights }
 
     /// Counts each answer of rater r `raters[r]` times.
     ///
@@ -67,7 +67,7 @@ struct AgreementCounts: Sendable {
                     for unit in 0..<design.unitCount {
                         var sum = 0.0
                         var squared = 0.0
-                        for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
+                        for cell in design.cells(of: unit) {
                             let weight = weights[cell]
                             count[Int(cellEntry[cell])] += weight
                             sum += weight
@@ -91,24 +91,33 @@ struct AgreementCounts: Sendable {
         unitWeight[unit] > 0 && total[unit] * total[unit] > squares[unit]
     }
 
-    /// The weighted share of agreeing pairs of different raters; nil where the unit has no pair.
-    ///
-    /// - Parameter weights: Of categories, 1 on the diagonal; nil for the identity.
-    func agreement(of unit: Int, _ weights: SquareMatrix?) -> Double? {
-        let pairs = total[unit] * total[unit] - squares[unit]
-        guard pairs > 0 else { return nil }
-        var agreeing = -squares[unit]
-        guard let weights else {
-            for entry in entries(of: unit) { agreeing += count[entry] * count[entry] }
-            return agreeing / pairs
-        }
-        for entry in entries(of: unit) {
-            let row = Int(design.entryCategory[entry])
-            for other in entries(of: unit) {
-                agreeing += weights[row, Int(design.entryCategory[other])] * count[entry] * count[other]
+    /// Shows the answers to each unit.
+    func forEachUnit(_ body: (Int, UnitCounts<Double>) -> Void) {
+        count.withUnsafeBufferPointer { count in
+            answerWeights.withUnsafeBufferPointer { weights in
+                design.withPointers { pointers in
+                    guard let count = count.baseAddress else { return }
+                    for unit in 0..<design.unitCount {
+                        let (cell, entry) = (Int(pointers.cellStart[unit]), Int(pointers.entryStart[unit]))
+                        body(
+                            unit,
+                            UnitCounts(
+                                entryCount: Int(pointers.entryStart[unit + 1]) - entry,
+                                categories: pointers.entryCategory + entry,
+                                counts: count + entry,
+                                total: total[unit],
+                                squares: squares[unit],
+                                answerCount: Int(pointers.cellStart[unit + 1]) - cell,
+                                raters: pointers.cellRater + cell,
+                                entries: pointers.cellEntry + cell,
+                                weights: weights.isEmpty ? nil : weights.baseAddress.map { $0 + cell },
+                                firstEntry: Int32(entry)
+                            )
+                        )
+                    }
+                }
             }
         }
-        return agreeing / pairs
     }
 }
 

@@ -9,6 +9,8 @@ package struct AgreementDesign: Sendable {
         let unit: Int32
         let rater: Int32
         let category: Int32
+        /// The group of participants, items or trials it belongs to.
+        var group: Int32 = 0
     }
 
     /// Units that are drawn together in a resample.
@@ -25,6 +27,11 @@ package struct AgreementDesign: Sendable {
     let clusters: Clusters
     /// Whether raters are a sample, to be drawn anew in a resample.
     let resamplesRaters: Bool
+
+    /// The groups that are compared; empty where there are none.
+    let groupNames: [String]
+    /// The group of each cell; empty where there are none.
+    let cellGroup: [Int32]
 
     /// The first cell of each unit, and the number of cells at the end.
     let cellStart: [Int32]
@@ -44,7 +51,8 @@ package struct AgreementDesign: Sendable {
         values: [Double]?,
         categoryCount: Int,
         clusters: Clusters? = nil,
-        resamplesRaters: Bool = true
+        resamplesRaters: Bool = true,
+        groupNames: [String] = []
     ) {
         self.unitCount = unitCount
         self.raterCount = raterCount
@@ -52,6 +60,7 @@ package struct AgreementDesign: Sendable {
         self.values = values
         self.clusters = clusters ?? Clusters(ofUnit: (0..<Int32(unitCount)).map { $0 }, count: unitCount)
         self.resamplesRaters = resamplesRaters
+        self.groupNames = groupNames
 
         // By rater within a unit, so that sums are made in one order whatever the order of the answers.
         let raters = cells.lazy.map { Int($0.rater) }
@@ -60,6 +69,7 @@ package struct AgreementDesign: Sendable {
         cellStart = CountingSort.starts(units, groups: unitCount)
         let order = CountingSort.order(units, starts: cellStart).map { byRater[Int($0)] }
         cellRater = order.map { cells[Int($0)].rater }
+        cellGroup = groupNames.isEmpty ? [] : order.map { cells[Int($0)].group }
 
         var cellEntry = [Int32](repeating: 0, count: cells.count)
         var entryStart: [Int32] = [0]
@@ -82,13 +92,57 @@ package struct AgreementDesign: Sendable {
         self.entryCategory = entryCategory
     }
 
+    /// Where the arrays are, for loops over all answers.
+    struct Pointers {
+        let cellStart: UnsafePointer<Int32>
+        let cellRater: UnsafePointer<Int32>
+        let cellEntry: UnsafePointer<Int32>
+        let entryStart: UnsafePointer<Int32>
+        let entryCategory: UnsafePointer<Int32>
+    }
+
+    /// Lends the arrays; not called where there is no answer.
+    func withPointers(_ body: (Pointers) -> Void) {
+        cellStart.withUnsafeBufferPointer { cellStart in
+            cellRater.withUnsafeBufferPointer { cellRater in
+                cellEntry.withUnsafeBufferPointer { cellEntry in
+                    entryStart.withUnsafeBufferPointer { entryStart in
+                        entryCategory.withUnsafeBufferPointer { entryCategory in
+                            guard let starts = cellStart.baseAddress, let raters = cellRater.baseAddress,
+                                let entries = cellEntry.baseAddress, let firsts = entryStart.baseAddress,
+                                let categories = entryCategory.baseAddress, !cellRater.isEmpty
+                            else { return }
+                            body(
+                                Pointers(
+                                    cellStart: starts,
+                                    cellRater: raters,
+                                    cellEntry: entries,
+                                    entryStart: firsts,
+                                    entryCategory: categories
+                                )
+                            )
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// The answers to a unit, by rater: indices into `cellRater` and `cellEntry`.
+    func cells(of unit: Int) -> Range<Int> { Int(cellStart[unit])..<Int(cellStart[unit + 1]) }
+
+    /// The category of an answer.
+    func category(of cell: Int) -> Int { Int(entryCategory[Int(cellEntry[cell])]) }
+
     /// The answers of one rater within one cluster of units, numbered: the group of each answer, and how many there are.
     func answerGroups() -> (ofCell: [Int32], count: Int) {
+        // A rater answers a unit once.
+        if clusters.count == unitCount { return ((0..<Int32(cellRater.count)).map { $0 }, cellRater.count) }
         var groups: [Int] = []
         groups.reserveCapacity(cellRater.count)
         for unit in 0..<unitCount {
             let cluster = Int(clusters.ofUnit[unit])
-            for cell in Int(cellStart[unit])..<Int(cellStart[unit + 1]) {
+            for cell in cells(of: unit) {
                 groups.append(cluster * raterCount + Int(cellRater[cell]))
             }
         }

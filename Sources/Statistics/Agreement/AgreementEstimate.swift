@@ -5,37 +5,48 @@ struct AgreementEstimate {
     /// What a cluster of units is called in `method`, in the plural.
     var unitName = "items"
 
-    /// The coefficient with its interval, or the reason why there is none.
+    /// The coefficient with its interval, or the reason why there is none; by groups too, where there are some.
     ///
-    /// - Parameter range: the values that the coefficient can take; intervals end there.
+    /// - Parameters:
+    ///   - range: The values that the coefficient can take; intervals end there.
+    ///   - isBenchmarked: Whether it is said where it stands on scales of words.
     func result(
         name: String,
         method: String,
         range: ClosedRange<Double> = -1...1,
+        isBenchmarked: Bool = true,
         coefficient: some AgreementCoefficient
     ) -> StatisticResult {
         var result = StatisticResult(name: name, method: method, n: design.cellRater.count)
-        let counts = AgreementCounts(design)
-        let sums = UnitSums(coefficient, counts)
+        let sample = AgreementSample(design, coefficient)
         do throws(Undefined) {
-            result.value = try coefficient.value(sums.totals(), counts)
+            result.value = try sample.value()
         } catch {
             result.mark(error)
             return result
         }
         let isBootstrap = options.interval == .items || options.interval == .raters
-        if isBootstrap, options.resamples == 0 { return result }
         if options.interval == .kalpha, !(coefficient is KrippendorffAlpha) {
             result.warn("no interval: kalpha is an interval of krippendorff-alpha only")
-            return result
+        } else if !isBootstrap || options.resamples > 0 {
+            addInterval(
+                AgreementVariance([sample], options, unitName: unitName),
+                range: range,
+                isBenchmarked: isBenchmarked,
+                to: &result
+            )
         }
-        addInterval(AgreementVariance(sums, counts, options, unitName: unitName), range: range, to: &result)
+        if design.groupNames.count > 1 {
+            GroupedAgreement(design: design, coefficient: coefficient, options: options, unitName: unitName)
+                .add(to: &result, range: range)
+        }
         return result
     }
 
     private func addInterval(
         _ variance: AgreementVariance,
         range: ClosedRange<Double>,
+        isBenchmarked: Bool,
         to result: inout StatisticResult
     ) {
         if variance.failed > 0 {
@@ -43,29 +54,24 @@ struct AgreementEstimate {
                 "\(variance.failed) of \(options.resamples) resamples gave no value and are left out of the standard error"
             )
         }
-        guard let squared = variance.value, let value = result.value else {
+        guard variance.value != nil, let value = result.value else {
             result.warn(noVariance(variance))
             return
         }
         // Equal draws differ by rounding at most.
-        guard squared > 1e-20 else {
+        guard let error = variance.standardError else {
             result.warn("no interval: every resample gave the same value, so the data tell nothing about its error")
             return
         }
-        let error = squared.squareRoot()
-        let tail = 1 - (1 - options.confidence) / 2
-        let t = variance.degreesOfFreedom.map { StudentT(degreesOfFreedom: Double($0)) }
-        let margin = (t?.quantile(tail) ?? Normal.quantile(tail)) * error
-        result.standardError = error
-        result.interval = ConfidenceInterval(
-            finite: max(value - margin, min(value, range.lowerBound)),
-            min(value + margin, max(value, range.upperBound))
-        )
+        // Percent agreement has no chance in it, and 0 is no hypothesis.
+        let isCorrected = range.lowerBound < 0
+        result.interval = variance.interval(value, options, within: range)
+        if isCorrected, isBenchmarked { result.setError(error) } else { result.standardError = error }
         result.method += variance.method
-        if range.lowerBound < 0 {
+        if isCorrected {
             result.statisticValue = value / error
             result.df = variance.degreesOfFreedom.map { Double($0) }
-            result.p = t?.outside(value / error) ?? 2 * Normal.upperTail(abs(value / error))
+            result.p = variance.p(value)
         }
         addWarnings(variance, to: &result)
     }

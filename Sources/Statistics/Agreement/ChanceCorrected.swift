@@ -37,16 +37,13 @@ struct ChanceCorrected: AgreementCoefficient {
     // Share of agreeing pairs, units with pairs, units with answers, and the shares of categories.
     var width: Int { 3 + size }
 
-    func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>) {
-        let total = counts.total[unit]
-        guard total > 0 else { return }
-        sums[2] += 1
-        for entry in counts.entries(of: unit) {
-            sums[3 + Int(counts.design.entryCategory[entry])] += counts.count[entry] / total
-        }
-        guard let agreement = counts.agreement(of: unit, weights) else { return }
-        sums[0] += agreement
-        sums[1] += 1
+    @inline(__always)
+    func add<Number: Lanes>(_ unit: UnitCounts<Number>, to sums: UnsafeMutablePointer<Number>) {
+        let share = Number(repeating: 1).divided(by: unit.total)
+        sums[2] += unit.total.isPositive
+        for entry in 0..<unit.entryCount { sums[3 + Int(unit.categories[entry])] += unit.counts[entry] * share }
+        sums[0] += unit.agreeing(weights).divided(by: unit.pairs)
+        sums[1] += unit.pairs.isPositive
     }
 
     func value(_ sums: [Double], _ counts: borrowing AgreementCounts) throws(Undefined) -> Double {
@@ -82,46 +79,5 @@ struct ChanceCorrected: AgreementCoefficient {
             for a in 0..<size { scatter += sums[3 + a] / answered * (1 - sums[3 + a] / answered) }
             return weightSum / (categories * (categories - 1)) * scatter
         }
-    }
-}
-
-extension RatingTable {
-    /// How much categories agree, with the name of the weights.
-    ///
-    /// - Throws: ``StatisticsError`` `.invalidOption` where custom weights lack a category or are no weights.
-    func weights(_ options: AnalysisOptions, otherwise: CategoryWeights) throws -> (matrix: SquareMatrix?, name: String)
-    {
-        if let custom = options.customWeights { return (try custom.weights(of: categories), "custom") }
-        let kind = options.weights ?? otherwise
-        guard kind != .identity else { return (nil, kind.rawValue) }
-        return (kind.matrix(design.values ?? categories.indices.map { Double($0 + 1) }), kind.rawValue)
-    }
-}
-
-extension ItemMatrix {
-    /// The weights of categories in their order.
-    fileprivate func weights(of categories: [String]) throws -> SquareMatrix {
-        var matrix = SquareMatrix(size: categories.count)
-        let places = Dictionary(items.enumerated().map { ($1, $0) }, uniquingKeysWith: { first, _ in first })
-        for (row, first) in categories.enumerated() {
-            for (column, second) in categories.enumerated() {
-                guard let a = places[first], let b = places[second], a < rows.count, b < rows[a].count else {
-                    throw StatisticsError(
-                        .invalidOption,
-                        "the weights have no entry for “\(first)” and “\(second)”: give one for each pair of categories"
-                    )
-                }
-                let weight = rows[a][b]
-                guard (0...1).contains(weight), a != b || weight == 1, weight == rows[b][a] else {
-                    throw StatisticsError(
-                        .invalidOption,
-                        "the weight of “\(first)” and “\(second)” is \(weight): weights are symmetric, in 0…1, and 1"
-                            + " for equal categories"
-                    )
-                }
-                matrix[row, column] = weight
-            }
-        }
-        return matrix
     }
 }

@@ -5,7 +5,7 @@ extension Statistic {
         summary: "agreement of two participants corrected for the chance that their own shares of categories imply",
         citation: "Cohen 1960, DOI 10.1177/001316446002000104; weighted: Cohen 1968, DOI 10.1037/h0026256",
         families: [.agreement],
-        ratings: { table, options in [CohenKappa(table, options).result("cohen-kappa")] }
+        ratings: { table, options in [try CohenKappa(table, options).result("cohen-kappa")] }
     )
 
     /// Light's kappa: the mean of Cohen's over pairs of participants.
@@ -14,7 +14,7 @@ extension Statistic {
         summary: "the mean of Cohen's kappa over all pairs of participants",
         citation: "Light 1971, Psychological Bulletin 76(5):365-377, DOI 10.1037/h0031643",
         families: [.agreement],
-        ratings: { table, options in [CohenKappa(table, options).result("light-kappa")] }
+        ratings: { table, options in [try CohenKappa(table, options).result("light-kappa")] }
     )
 }
 
@@ -25,11 +25,12 @@ struct CohenKappa {
     private let weights: SquareMatrix
     private let name: String
 
-    init(_ table: RatingTable, _ options: AnalysisOptions) {
+    /// - Throws: ``StatisticsError`` `.invalidOption` for custom weights that lack a category.
+    init(_ table: RatingTable, _ options: AnalysisOptions) throws {
         (self.table, self.options) = (table, options)
-        let kind = options.weights ?? .identity
-        name = kind.rawValue
-        weights = kind.matrix(table.design.values ?? table.categories.indices.map { Double($0 + 1) })
+        let (matrix, name) = try table.weights(options, otherwise: .identity)
+        weights = matrix ?? CategoryWeights.identity.matrix(table.categories.indices.map { Double($0) })
+        self.name = name
     }
 
     func result(_ statistic: String) -> StatisticResult {
@@ -69,7 +70,7 @@ struct CohenKappa {
             return result
         }
         let (value, error) = known[0]
-        result.standardError = error
+        if error > 0 { result.setError(error) }
         let z = Normal.quantile(1 - (1 - options.confidence) / 2)
         result.interval = ConfidenceInterval(finite: max(-1, value - z * error), min(1, value + z * error))
         if error > 0 {
@@ -90,9 +91,9 @@ struct CohenKappa {
         for unit in 0..<design.unitCount {
             who.removeAll(keepingCapacity: true)
             what.removeAll(keepingCapacity: true)
-            for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
+            for cell in design.cells(of: unit) {
                 who.append(Int(design.cellRater[cell]))
-                what.append(Int(design.entryCategory[Int(design.cellEntry[cell])]))
+                what.append(design.category(of: cell))
             }
             counts.withUnsafeMutableBufferPointer { counts in
                 for a in who.indices {

@@ -34,15 +34,15 @@ struct CongerKappa: AgreementCoefficient {
     // Share of agreeing pairs, units with pairs, and answers by participant and category.
     var width: Int { 2 + raters * size }
 
-    func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>) {
-        let design = counts.design
-        for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
-            let category = Int(design.entryCategory[Int(design.cellEntry[cell])])
-            sums[2 + Int(design.cellRater[cell]) * size + category] += counts.answerWeight(cell)
+    var needsAnswers: Bool { true }
+
+    @inline(__always)
+    func add<Number: Lanes>(_ unit: UnitCounts<Number>, to sums: UnsafeMutablePointer<Number>) {
+        for answer in 0..<unit.answerCount {
+            sums[2 + Int(unit.raters[answer]) * size + unit.category(of: answer)] += unit.weight(of: answer)
         }
-        guard let agreement = counts.agreement(of: unit, weights) else { return }
-        sums[0] += agreement
-        sums[1] += 1
+        sums[0] += unit.agreeing(weights).divided(by: unit.pairs)
+        sums[1] += unit.pairs.isPositive
     }
 
     func value(_ sums: [Double], _ counts: borrowing AgreementCounts) throws(Undefined) -> Double {

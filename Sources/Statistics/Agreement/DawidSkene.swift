@@ -48,6 +48,7 @@ struct DawidSkene {
             }
         }
         result.logLikelihood = model.logLikelihood
+        result.parameters = ["steps": Double(steps + 1)]
         let size = answers.categories
         answers.fill(
             &result,

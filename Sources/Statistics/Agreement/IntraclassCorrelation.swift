@@ -4,9 +4,15 @@ extension Statistic {
         name: "icc",
         summary:
             "share of the variance of ratings that is between items: one-way, agreement (A) and consistency (C), single and mean",
-        citation: "McGraw and Wong 1996, Psychological Methods 1(1):30-46, DOI 10.1037/1082-989X.1.1.30",
+        citation:
+            "McGraw and Wong 1996, Psychological Methods 1(1):30-46, DOI 10.1037/1082-989X.1.1.30; incomplete: ten"
+            + " Hove, Jorgensen and van der Ark 2022, Psychological Methods, DOI 10.1037/met0000516",
         families: [.agreement, .ratings],
-        ratings: { table, options in IntraclassCorrelation(RatingMatrix(table)).results(options) }
+        ratings: { table, options in
+            let matrix = RatingMatrix(table)
+            return matrix.incomplete > 0 && matrix.label == nil
+                ? IncompleteIntraclass(table).results(options) : IntraclassCorrelation(matrix).results(options)
+        }
     )
 }
 
@@ -43,9 +49,10 @@ struct IntraclassCorrelation {
         within = (columnSquares + left) / max(1, items * (raters - 1))
     }
 
+    static let forms = ["1,1", "A,1", "C,1", "1,k", "A,k", "C,k"]
+
     func results(_ options: AnalysisOptions) -> [StatisticResult] {
-        let forms = ["1,1", "A,1", "C,1", "1,k", "A,k", "C,k"]
-        return forms.map { form in
+        return Self.forms.map { form in
             var result = matrix.result("icc", "mean squares of items and participants; F intervals of McGraw and Wong")
             result.form = "ICC(\(form))"
             if let shortage = matrix.shortage() {

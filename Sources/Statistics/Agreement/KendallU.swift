@@ -18,6 +18,7 @@ struct KendallU: AgreementCoefficient {
         var result = estimate.result(
             name: "kendall-u",
             method: "2 · agreeing / all pairs of participants − 1, ties left out",
+            isBenchmarked: false,
             coefficient: KendallU()
         )
         let ties = table.firsts.reduce(0) { $0 + ($1.outcome == .tie ? 1 : 0) }
@@ -37,12 +38,10 @@ struct KendallU: AgreementCoefficient {
     // Agreeing and all pairs of different judges.
     var width: Int { 2 }
 
-    func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>) {
-        var same = -counts.squares[unit]
-        for entry in counts.entries(of: unit) { same += counts.count[entry] * counts.count[entry] }
-        let m = counts.total[unit]
-        sums[0] += same / 2
-        sums[1] += (m * m - counts.squares[unit]) / 2
+    @inline(__always)
+    func add<Number: Lanes>(_ unit: UnitCounts<Number>, to sums: UnsafeMutablePointer<Number>) {
+        sums[0] += unit.agreeing(nil) * Number(repeating: 0.5)
+        sums[1] += unit.pairs * Number(repeating: 0.5)
     }
 
     func value(_ sums: [Double], _ counts: borrowing AgreementCounts) throws(Undefined) -> Double {

@@ -11,53 +11,83 @@ extension KrippendorffAlpha {
 
     var needsCounts: Bool { form == .ranks }
 
-    func add(_ unit: Int, of counts: borrowing AgreementCounts, to sums: UnsafeMutablePointer<Double>) {
-        guard counts.total[unit] > 0 else { return }
-        let m = counts.total[unit]
-        let pairs = m * m - counts.squares[unit]
-        guard pairs > 0 else { return }
-        let scale = m / pairs
-        let entries = counts.entries(of: unit)
+    @inline(__always)
+    func add<Number: Lanes>(_ unit: UnitCounts<Number>, to sums: UnsafeMutablePointer<Number>) {
+        // Units without a pair count nothing.
+        let gate = unit.pairs.isPositive
+        let scale = unit.total.divided(by: unit.pairs)
         switch form {
         case .nominal:
-            var same = 0.0
-            for entry in entries {
-                same += counts.count[entry] * counts.count[entry]
-                sums[1 + Int(counts.design.entryCategory[entry])] += counts.count[entry]
+            var same = Number.zero
+            for entry in 0..<unit.entryCount {
+                same += unit.counts[entry] * unit.counts[entry]
+                sums[1 + Int(unit.categories[entry])] += unit.counts[entry] * gate
             }
-            sums[0] += (m * m - same) * scale
-        case .moments:
-            var (sum, squares) = (0.0, 0.0)
-            for entry in entries {
-                let product = counts.count[entry] * values[Int(counts.design.entryCategory[entry])]
-                sum += product
-                squares += product * values[Int(counts.design.entryCategory[entry])]
-            }
-            var scatter = 0.0
-            for entry in entries {
-                let difference = values[Int(counts.design.entryCategory[entry])] - sum / m
-                scatter += counts.count[entry] * difference * difference
-            }
-            sums[0] += 2 * m * scatter * scale
-            sums[1] += m
-            sums[2] += sum
-            sums[3] += squares
-        case .ranks:
-            for entry in entries { sums[1 + Int(counts.design.entryCategory[entry])] += counts.count[entry] }
-        case .coincidences, .distances:
-            for (index, entry) in entries.enumerated() {
-                let a = Int(counts.design.entryCategory[entry])
-                sums[1 + a] += counts.count[entry]
-                for other in entries.dropFirst(index + 1) {
-                    let b = Int(counts.design.entryCategory[other])
-                    let product = counts.count[entry] * counts.count[other] * scale
-                    if form == .coincidences {
-                        sums[1 + size + place(min(a, b), max(a, b))] += product
-                    } else {
-                        sums[0] += 2 * product * distance(a, b)
-                    }
+            sums[0] += (unit.total * unit.total - same) * scale
+        case .moments: addMoments(unit, gate, scale, to: sums)
+        case .ranks: addCounts(unit, gate, to: sums)
+        case .coincidences:
+            addCounts(unit, gate, to: sums)
+            for entry in 0..<unit.entryCount {
+                let (a, scaled) = (Int(unit.categories[entry]), unit.counts[entry] * scale)
+                for other in entry + 1..<max(entry + 1, unit.entryCount) {
+                    let b = Int(unit.categories[other])
+                    sums[1 + size + place(min(a, b), max(a, b))] += scaled * unit.counts[other]
                 }
             }
+        case .distances:
+            addCounts(unit, gate, to: sums)
+            distances.withUnsafeBufferPointer { distances in
+                var observed = Number.zero
+                for entry in 0..<unit.entryCount {
+                    let a = Int(unit.categories[entry])
+                    var own = Number.zero
+                    for other in entry + 1..<max(entry + 1, unit.entryCount) {
+                        let b = Int(unit.categories[other])
+                        let distance = distances.isEmpty ? distance(a, b) : distances[a * size + b]
+                        own += Number(repeating: distance) * unit.counts[other]
+                    }
+                    observed += own * unit.counts[entry]
+                }
+                sums[0] += Number(repeating: 2) * observed * scale
+            }
+        }
+    }
+
+    @inline(__always)
+    private func addCounts<Number: Lanes>(
+        _ unit: UnitCounts<Number>,
+        _ gate: Number,
+        to sums: UnsafeMutablePointer<Number>
+    ) {
+        for entry in 0..<unit.entryCount { sums[1 + Int(unit.categories[entry])] += unit.counts[entry] * gate }
+    }
+
+    @inline(__always)
+    private func addMoments<Number: Lanes>(
+        _ unit: UnitCounts<Number>,
+        _ gate: Number,
+        _ scale: Number,
+        to sums: UnsafeMutablePointer<Number>
+    ) {
+        values.withUnsafeBufferPointer { values in
+            var (sum, squares) = (Number.zero, Number.zero)
+            for entry in 0..<unit.entryCount {
+                let value = Number(repeating: values[Int(unit.categories[entry])])
+                let product = unit.counts[entry] * value
+                sum += product
+                squares += product * value
+            }
+            let mean = sum.divided(by: unit.total)
+            var scatter = Number.zero
+            for entry in 0..<unit.entryCount {
+                let difference = Number(repeating: values[Int(unit.categories[entry])]) - mean
+                scatter += unit.counts[entry] * difference * difference
+            }
+            sums[0] += Number(repeating: 2) * unit.total * scatter * scale
+            sums[1] += unit.total * gate
+            sums[2] += sum * gate
+            sums[3] += squares * gate
         }
     }
 

@@ -20,9 +20,8 @@ enum StuartMaxwell {
         let design = table.design
         var counts = SquareMatrix(size: design.categoryCount)
         for unit in 0..<design.unitCount {
-            let first = Int(design.cellStart[unit])
-            guard Int(design.cellStart[unit + 1]) - first == 2 else { continue }
-            let categories = [first, first + 1].map { Int(design.entryCategory[Int(design.cellEntry[$0])]) }
+            let categories = design.cells(of: unit).map(design.category)
+            guard categories.count == 2 else { continue }
             counts[categories[0], categories[1]] += 1
         }
         // Categories that neither used say nothing.

@@ -1,4 +1,4 @@
-/// A comparison of two items.
+/// A comparison of two items, or of two groups.
 public struct Contrast: Codable, Sendable, Equatable {
     /// The first item's id.
     public let left: String
@@ -45,6 +45,7 @@ public struct Contrast: Codable, Sendable, Equatable {
         losses: Int? = nil,
         ties: Int? = nil,
         value: Double? = nil,
+        standardError: Double? = nil,
         interval: ConfidenceInterval? = nil,
         p: Double? = nil,
         pAdjusted: Double? = nil,
@@ -61,6 +62,7 @@ public struct Contrast: Codable, Sendable, Equatable {
         self.losses = losses
         self.ties = ties
         self.value = value.finite
+        self.standardError = standardError.finite
         self.interval = interval
         self.p = p.finite
         self.pAdjusted = pAdjusted.finite

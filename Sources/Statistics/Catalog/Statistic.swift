@@ -80,7 +80,15 @@ public struct Statistic: Sendable {
                 "\(name) depends on the measurement level: give --level nominal, ordinal, interval, ratio or circular"
             )
         }
-        return try ratings(table, options).map(finished)
+        return try ratings(table, options).map { result in
+            var result = finished(result)
+            if table.groups.count > 1, result.groups == nil, result.status == .ok {
+                result.warn(
+                    "groups are not compared: coefficients such as krippendorff-alpha, gwet-ac2 and conger-kappa do so"
+                )
+            }
+            return result
+        }
     }
 
     /// Computes it from pairs.

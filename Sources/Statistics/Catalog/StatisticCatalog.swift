@@ -6,7 +6,8 @@ public enum StatisticCatalog {
     public static let all: [Statistic] = [
         .percentAgreement, .brennanPrediger, .fleissKappa, .krippendorffAlpha, .kendallU, .intraRater,
         .cohenKappa, .scottPi, .lightKappa, .randolphKappa, .congerKappa, .gwetAC1, .gwetAC2,
-        .icc, .kendallW, .spearman, .kendallTau, .friedman, .stuartMaxwell, .dawidSkene, .glad, .mace, .wawa,
+        .icc, .kendallW, .spearman, .kendallTau, .friedman, .stuartMaxwell, .leaveOneOut, .dawidSkene, .glad, .mace,
+        .wawa,
         .bradleyTerry, .goodnessOfFit, .groupDifference, .bradleyTerryCovariates, .bradleyTerryMixed, .davidson,
         .raoKupper, .thurstone, .winRate, .winMatrix, .binomial, .sideBias, .copeland,
         .rankCentrality, .elo, .trueSkill, .circularTriads, .transitivity, .eProcess, .confidenceSequence,

@@ -36,9 +36,13 @@ public struct StatisticResult: Codable, Sendable, Equatable {
     public var weights: String?
     /// A value per item, or per participant where `method` says so.
     public var items: [ItemEstimate]?
+    /// A value per group of participants or items, where the ratings name groups.
+    public var groups: [ItemEstimate]?
+    /// Where the value stands on scales of words, of coefficients of agreement with a standard error.
+    public var benchmarks: [AgreementBenchmark]?
     /// A table over items.
     public var matrix: ItemMatrix?
-    /// Comparisons of two items each.
+    /// Comparisons of two items each, or of two groups where there are ``groups``.
     public var contrasts: [Contrast]?
     /// What a reader must know to trust the numbers.
     public var warnings: [String]?
@@ -60,6 +64,16 @@ public struct StatisticResult: Codable, Sendable, Equatable {
         warnings = (warnings ?? []) + [warning]
     }
 
+    /// Sets the standard error of a chance-corrected coefficient, and what it means on scales of words.
+    mutating func setError(_ error: Double) {
+        standardError = error
+        guard let value else { return }
+        let found = AgreementBenchmark.Scale.allCases.compactMap {
+            AgreementBenchmark($0, value: value, standardError: error)
+        }
+        benchmarks = found.isEmpty ? nil : found
+    }
+
     /// Marks the result as one without a value.
     mutating func mark(_ undefined: Undefined) {
         status = undefined.status
@@ -69,6 +83,7 @@ public struct StatisticResult: Codable, Sendable, Equatable {
         interval = nil
         p = nil
         statisticValue = nil
+        benchmarks = nil
     }
 
     /// The result without numbers that JSON cannot hold; a value that is not finite makes it undefined.

@@ -17,14 +17,14 @@ struct RatingMatrix {
         label = design.values == nil ? table.categories.first { Double($0) == nil } : nil
         var (rows, items, incomplete): ([[Double]], [String], Int) = ([], [], 0)
         for unit in 0..<design.unitCount {
-            let cells = Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1])
+            let cells = design.cells(of: unit)
             guard cells.count == design.raterCount else {
                 incomplete += cells.isEmpty ? 0 : 1
                 continue
             }
             var row = [Double](repeating: 0, count: design.raterCount)
             for cell in cells {
-                row[Int(design.cellRater[cell])] = values[Int(design.entryCategory[Int(design.cellEntry[cell])])]
+                row[Int(design.cellRater[cell])] = values[design.category(of: cell)]
             }
             rows.append(row)
             items.append(table.items[unit])
@@ -53,38 +53,5 @@ struct RatingMatrix {
             result.warn("\(incomplete) items that some participant did not rate are left out")
         }
         return result
-    }
-}
-
-/// Ranks of numbers.
-enum MidRanks {
-    /// Ranks from 1, the mean where numbers are equal, and Σ (t³ − t) over groups of t equal ones.
-    static func of(_ values: [Double]) -> (ranks: [Double], ties: Double) {
-        let order = values.indices.sorted { values[$0] < values[$1] }
-        var (ranks, ties) = ([Double](repeating: 0, count: values.count), 0.0)
-        var start = 0
-        while start < order.count {
-            var end = start
-            while end < order.count, values[order[end]] == values[order[start]] { end += 1 }
-            for index in start..<end { ranks[order[index]] = Double(start + end + 1) / 2 }
-            let size = Double(end - start)
-            ties += size * size * size - size
-            start = end
-        }
-        return (ranks, ties)
-    }
-
-    /// Pearson's correlation; nil where a list does not vary.
-    static func correlation(_ a: [Double], _ b: [Double]) -> Double? {
-        let count = Double(a.count)
-        let (meanA, meanB) = (a.reduce(0, +) / count, b.reduce(0, +) / count)
-        var (product, squaresA, squaresB) = (0.0, 0.0, 0.0)
-        for (x, y) in zip(a, b) {
-            product += (x - meanA) * (y - meanB)
-            squaresA += (x - meanA) * (x - meanA)
-            squaresB += (y - meanB) * (y - meanB)
-        }
-        guard squaresA > 0, squaresB > 0 else { return nil }
-        return product / (squaresA * squaresB).squareRoot()
     }
 }

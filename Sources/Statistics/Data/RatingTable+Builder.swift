@@ -5,6 +5,7 @@ extension RatingTable {
         private var items = Interner()
         private var labels = Interner()
         private var sessions = Interner()
+        private var groups = Interner()
         /// The number of the session of rows that name none.
         private var noSession: Int32?
         private var rows: [Row] = []
@@ -16,6 +17,8 @@ extension RatingTable {
             var item: Int32
             var label: Int32
             var session: Int32
+            /// −1 where the row names none.
+            var group: Int32
             let line: Int32
         }
 
@@ -32,14 +35,16 @@ extension RatingTable {
         /// - Parameters:
         ///   - value: a label or a number, as written.
         ///   - session: when the rating was given, for test–retest; numbers are ordered as numbers.
+        ///   - group: of participants, items or trials, between which agreement is compared; in all rows or in none.
         ///   - line: the line in the input, from 1, for messages.
-        /// - Throws: ``StatisticsError`` `.emptyField` for an empty participant or item, `.nonFiniteValue` for a value
+        /// - Throws: ``StatisticsError`` `.emptyField` for an empty participant, item or group, `.nonFiniteValue` for a value
         ///   such as `NaN` or `inf`.
         public mutating func add(
             participant: String,
             item: String,
             value: String,
             session: String? = nil,
+            group: String? = nil,
             line: Int
         ) throws {
             try addRow(
@@ -47,21 +52,23 @@ extension RatingTable {
                 item: item.utf8,
                 value: value.utf8,
                 session: session?.utf8,
+                group: group?.utf8,
                 line: line
             )
         }
 
         /// Adds a row of a file whose fields are UTF-8 bytes.
         ///
-        /// - Throws: as ``add(participant:item:value:session:line:)-(String,_,String,_,_)``.
+        /// - Throws: as ``add(participant:item:value:session:group:line:)-(String,_,String,_,_,_)``.
         package mutating func add(
             participant: UnsafeRawBufferPointer,
             item: UnsafeRawBufferPointer,
             value: UnsafeRawBufferPointer,
             session: UnsafeRawBufferPointer?,
+            group: UnsafeRawBufferPointer? = nil,
             line: Int
         ) throws {
-            try addRow(participant: participant, item: item, value: value, session: session, line: line)
+            try addRow(participant: participant, item: item, value: value, session: session, group: group, line: line)
         }
 
         private mutating func addRow<Field: Collection<UInt8>>(
@@ -69,12 +76,13 @@ extension RatingTable {
             item: Field,
             value: Field,
             session: Field?,
+            group: Field?,
             line: Int
         ) throws {
-            guard !participant.isEmpty, !item.isEmpty else {
+            guard !participant.isEmpty, !item.isEmpty, group?.isEmpty != true else {
                 throw StatisticsError(
                     .emptyField,
-                    "the \(participant.isEmpty ? "participant" : "item") is empty: fill it in",
+                    "the \(participant.isEmpty ? "participant" : item.isEmpty ? "item" : "group") is empty: fill it in",
                     line: line
                 )
             }
@@ -97,6 +105,7 @@ extension RatingTable {
                     item: items.number(of: item),
                     label: label,
                     session: number(ofSession: session),
+                    group: group.map { groups.number(of: $0) } ?? -1,
                     line: Int32(clamping: line)
                 )
             )
@@ -112,27 +121,43 @@ extension RatingTable {
 
         /// Adds a numeric rating.
         ///
-        /// - Throws: as ``add(participant:item:value:session:line:)-(_,_,String,_,_)``.
+        /// - Throws: as ``add(participant:item:value:session:group:line:)-(_,_,String,_,_,_)``.
         public mutating func add(
             participant: String,
             item: String,
             value: Double,
             session: String? = nil,
+            group: String? = nil,
             line: Int
         ) throws {
-            try add(participant: participant, item: item, value: "\(value)", session: session, line: line)
+            try add(
+                participant: participant,
+                item: item,
+                value: "\(value)",
+                session: session,
+                group: group,
+                line: line
+            )
         }
 
         /// The table of the rows added so far.
         ///
         /// - Throws: ``StatisticsError`` `.duplicateAnswer` for a second answer of a participant to an item in one
-        ///   session, naming its line.
+        ///   session, naming its line, `.emptyField` where some rows name a group and others do not.
         /// - Complexity: O(rows), and O(rows log rows) where there are sessions.
         public consuming func build() throws -> RatingTable {
             let (categories, codes, values) = Categories.ordered(labels.names)
             let ranks = sessions.sessionRanks()
             let (participants, participantPlaces) = participants.sorted()
             let (items, itemPlaces) = items.sorted()
+            let (groups, groupPlaces) = groups.sorted()
+            if !groups.isEmpty, let row = rows.first(where: { $0.group < 0 }) {
+                throw StatisticsError(
+                    .emptyField,
+                    "the row names no group, but others do: name one in every row",
+                    line: Int(row.line)
+                )
+            }
             // Taken out of self, so that a million rows are renumbered where they are.
             var sorted = rows
             rows = []
@@ -141,6 +166,7 @@ extension RatingTable {
                     rows[index].participant = participantPlaces[Int(rows[index].participant)]
                     rows[index].item = itemPlaces[Int(rows[index].item)]
                     rows[index].label = codes[Int(rows[index].label)]
+                    if !groups.isEmpty { rows[index].group = groupPlaces[Int(rows[index].group)] }
                     rows[index].session = Int32(ranks[Int(rows[index].session)])
                 }
             }
@@ -148,11 +174,12 @@ extension RatingTable {
             let (first, repeated) = try split(sorted, participants: participants, items: items)
 
             let design = AgreementDesign(
-                cells: first.map { .init(unit: $0.item, rater: $0.participant, category: $0.label) },
+                cells: first.map { .init(unit: $0.item, rater: $0.participant, category: $0.label, group: $0.group) },
                 unitCount: items.count,
                 raterCount: participants.count,
                 values: values,
-                categoryCount: categories.count
+                categoryCount: categories.count,
+                groupNames: groups
             )
             return RatingTable(
                 participants: participants,

@@ -19,6 +19,9 @@ public struct RatingTable: Sendable {
     /// Repeated ratings: units are (participant, item), raters are sessions, clusters are participants.
     package let retest: AgreementDesign
 
+    /// The groups of participants, items or trials that the rows name, in lexicographic order.
+    public var groups: [String] { design.groupNames }
+
     /// The number of first ratings.
     public var count: Int { design.cellRater.count }
 

@@ -152,7 +152,7 @@ public struct MetricsAgainstPeople: Sendable {
         let items = worths.keys.filter { sums[$0] != nil }.sorted()
         guard items.count > 1 else { return nil }
         let means = items.map { item in sums[item].map { $0.0 / $0.1 } ?? 0 }
-        return RankAgreement.tau(means, items.map { worths[$0] ?? 0 })?.value
+        return RankCorrelation.tau(means, items.map { worths[$0] ?? 0 })?.value
     }
 
     private func worths(_ pairs: [ScoredPair]) -> [String: Double]? {

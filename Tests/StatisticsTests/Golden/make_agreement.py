@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Alpha with distances of one's own and irrCAC's coefficients with weights of one's own; writes weighted.json beside it.
 
-    pip install krippendorff==0.9.0 irrCAC==0.4.4 numpy pandas
+    pip install krippendorff==0.9.0 irrCAC==0.4.4 statsmodels numpy pandas
     python make_agreement.py
 """
 
@@ -13,6 +13,7 @@ import krippendorff
 import numpy as np
 import pandas as pd
 from irrCAC.raw import CAC
+from statsmodels.stats.inter_rater import cohens_kappa
 
 rng = np.random.default_rng(8)
 
@@ -46,11 +47,16 @@ for name, method in (("gwet-ac2", cac.gwet), ("fleiss-kappa", cac.fleiss), ("con
                      ("brennan-prediger", cac.bp)):
     est = method()["est"]
     coefficients[name] = [float(est["coefficient_value"]), float(est["se"])]
+square = np.zeros((4, 4))
+for a, b in ratings[:2].T[~np.isnan(ratings[:2]).any(axis=0)].astype(int):
+    square[a - 1, b - 1] += 1
+two = cohens_kappa(square, weights=1 - own)
 content = {
-    "peers": {p: version(p) for p in ("krippendorff", "irrCAC", "numpy")},
+    "peers": {p: version(p) for p in ("krippendorff", "irrCAC", "statsmodels", "numpy")},
     "circular": {"ratings": listed(hours), "period": 24,
                  "alpha": float(krippendorff.alpha(reliability_data=hours, level_of_measurement=circular))},
     "custom": {"ratings": listed(ratings), "weights": weights, "coefficients": coefficients,
+               "cohen": [float(two.kappa), float(two.std_kappa)],
                "alpha": float(krippendorff.alpha(reliability_data=ratings, level_of_measurement=disagreement))},
 }
 (pathlib.Path(__file__).parent / "weighted.json").write_text(json.dumps(content, allow_nan=False) + "\n")

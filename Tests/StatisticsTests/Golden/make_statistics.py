@@ -210,19 +210,14 @@ spread = rng.uniform(0.2, 0.9, 10)
 opinions = np.clip(np.round(quality[None, :] + bias[:, None] + rng.normal(0, 1, (10, 12)) * spread[:, None]), 1, 5)
 out["opinions"] = {"ratings": listed(opinions)}
 try:
-    from sureal.subjective_model import BiasremvMosModel, MosModel, SubjrejMosModel
+    import sureal.subjective_model as models
     from sureal.dataset_reader import RawDatasetReader
-    from sureal.subjective_model import BiasremvMosModel
-    from sureal.subjective_model import *  # noqa: F403
-    from sureal.tools.misc import import_python_file  # noqa: F401
 
     class Data:
         ref_videos = [{"content_id": 0, "path": "r", "content_name": "r"}]
         dis_videos = [
             {"content_id": 0, "asset_id": j, "os": [float(v) for v in opinions[:, j]], "path": str(j)} for j in range(12)
         ]
-
-    import sureal.subjective_model as models
 
     for key, name in (("p913", "BiasremvMosModel"), ("bt500", "SubjrejMosModel"), ("sureal", "PerSubjectModel")):
         result = getattr(models, name)(RawDatasetReader(Data)).run_modeling()
