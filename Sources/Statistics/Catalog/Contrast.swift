@@ -49,7 +49,6 @@ public struct Contrast: Codable, Sendable, Equatable {
         interval: ConfidenceInterval? = nil,
         p: Double? = nil,
         pAdjusted: Double? = nil,
-        standardError: Double? = nil,
         statisticValue: Double? = nil,
         df: Double? = nil,
         effectSize: Double? = nil,
@@ -66,7 +65,6 @@ public struct Contrast: Codable, Sendable, Equatable {
         self.interval = interval
         self.p = p.finite
         self.pAdjusted = pAdjusted.finite
-        self.standardError = standardError.finite
         self.statisticValue = statisticValue.finite
         self.df = df.finite
         self.effectSize = effectSize.finite

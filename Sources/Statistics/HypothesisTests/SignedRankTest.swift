@@ -21,7 +21,7 @@ public struct SignedRankTest: Sendable {
     /// Tests differences.
     public init(_ differences: [Double]) {
         let left = Self.rounded(differences).filter { $0 != 0 }
-        let ranks = MidRanks.of(left.map { abs($0) }).ranks
+        let ranks = MidRanks(left.map { abs($0) }).ranks
         let signed = zip(left, ranks).map { $0 < 0 ? -$1 : $1 }
         positive = signed.reduce(0) { $0 + max(0, $1) }
         negative = signed.reduce(0) { $0 - min(0, $1) }

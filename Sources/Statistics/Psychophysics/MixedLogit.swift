@@ -118,9 +118,9 @@ struct MixedLogit {
                 left: groups[group],
                 right: groups[0],
                 value: fixed[group],
+                standardError: error(group),
                 interval: ConfidenceInterval(finite: fixed[group] - z * error(group), fixed[group] + z * error(group)),
                 p: 2 * Normal.upperTail(abs(fixed[group] / error(group))),
-                standardError: error(group),
                 statisticValue: fixed[group] / error(group)
             )
         }

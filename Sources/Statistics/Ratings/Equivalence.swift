@@ -42,9 +42,9 @@ extension OpinionScores {
                     left: pair.left,
                     right: pair.right,
                     value: found.value,
+                    standardError: found.standardError,
                     interval: confidence > 0 ? found.interval(confidence) : nil,
                     p: max(student.upperTail(below), student.cdf(above)),
-                    standardError: found.standardError,
                     statisticValue: below < -above ? below : above,
                     df: found.degreesOfFreedom,
                     effectSize: found.effectSize
