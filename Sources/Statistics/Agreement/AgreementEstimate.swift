@@ -54,17 +54,16 @@ struct AgreementEstimate {
         }
         let error = squared.squareRoot()
         let tail = 1 - (1 - options.confidence) / 2
-        let t = variance.degreesOfFreedom.map { StudentT(degreesOfFreedom: Double($0)) }
+        let t = variance.degreesOfFreedom.map { StudentT(degreesOfFreedom: $0) }
         let margin = (t?.quantile(tail) ?? Normal.quantile(tail)) * error
         result.standardError = error
-        result.interval = ConfidenceInterval(
-            finite: max(value - margin, min(value, range.lowerBound)),
-            min(value + margin, max(value, range.upperBound))
-        )
+        result.interval =
+            variance.isTransformed
+            ? FisherInterval.around(value, margin, in: range) : FisherInterval.symmetric(value, margin, in: range)
         result.method += variance.method
         if range.lowerBound < 0 {
             result.statisticValue = value / error
-            result.df = variance.degreesOfFreedom.map { Double($0) }
+            result.df = variance.degreesOfFreedom
             result.p = t?.outside(value / error) ?? 2 * Normal.upperTail(abs(value / error))
         }
         addWarnings(variance, to: &result)

@@ -7,8 +7,11 @@
 struct AgreementVariance {
     /// The variance; nil where nothing can be drawn or fewer than half of the resamples have a value.
     private(set) var value: Double?
-    /// Degrees of freedom of an interval: the smaller number of things drawn, minus 1; nil for a normal one.
-    private(set) var degreesOfFreedom: Int?
+    /// Degrees of freedom of an interval: the smaller number of things drawn, minus 1; of bootstraps no more than the
+    /// scatter of influences allows; nil for a normal one.
+    private(set) var degreesOfFreedom: Double?
+    /// Whether an interval is symmetric on the scale of Fisher's z, and not on that of the coefficient.
+    private(set) var isTransformed = false
     /// What varies.
     private(set) var sources: [Source] = []
     /// Resamples without a value, in the draw in which they were most.
@@ -43,7 +46,9 @@ struct AgreementVariance {
         case .raters: sources = hasRaters ? [.raters] : []
         case .kalpha: sources = []
         }
-        degreesOfFreedom = sources.map { $0 == .units ? design.clusters.count : design.raterCount }.min().map { $0 - 1 }
+        degreesOfFreedom = sources.map { $0 == .units ? design.clusters.count : design.raterCount }.min().map {
+            Double($0 - 1)
+        }
         let names = sources.map { $0 == .units ? unitName : "participants" }
         let over = names.joined(separator: " and ")
         guard kind != .kalpha else {
@@ -67,7 +72,15 @@ struct AgreementVariance {
             guard options.resamples > 0 else { return }
             bootstrap(OneWayBootstrap(sums: sums, data: data, options: options), names, options)
         }
-        if let degreesOfFreedom { method += "; interval ± t with \(degreesOfFreedom) df" }
+        guard let degreesOfFreedom else { return }
+        let scale = isTransformed ? "interval of Fisher's z" : "interval"
+        method += "; \(scale) ± t with \(Self.rounded(degreesOfFreedom)) df"
+    }
+
+    /// At most one decimal.
+    private static func rounded(_ degrees: Double) -> String {
+        let tenths = Int((degrees * 10).rounded())
+        return tenths.isMultiple(of: 10) ? "\(tenths / 10)" : "\(tenths / 10).\(tenths % 10)"
     }
 
     private mutating func bootstrap(
@@ -84,7 +97,10 @@ struct AgreementVariance {
         let difference = ofUnits + ofRaters - (answers?.value ?? 0)
         let isLargerOneWay = answers != nil && difference <= 0
         // V(raters) is never less than V(answers) but for the noise of their estimates.
-        value = isLargerOneWay ? max(ofUnits, ofRaters) : max(difference, ofUnits)
+        let variance = isLargerOneWay ? max(ofUnits, ofRaters) : max(difference, ofUnits)
+        value = variance
+        isTransformed = true
+        limitDegrees(draw, ofUnits: min(ofUnits, variance), variance)
         method = "; bootstrap variance over \(names.joined(separator: " and "))"
         if isLargerOneWay {
             method += " (the larger one: their sum minus that over answers is not positive)"
@@ -92,5 +108,23 @@ struct AgreementVariance {
             method += " (V \(names[0]) + V \(names[1]) − V answers)"
         }
         method += ", \(options.resamples) resamples each, seed \(options.seed)"
+    }
+
+    /// Lowers the degrees of freedom where few units or raters make the variance.
+    private mutating func limitDegrees(
+        _ draw: OneWayBootstrap<some AgreementCoefficient>,
+        ofUnits: Double,
+        _ variance: Double
+    ) {
+        var parts: [(variance: Double, degrees: Double)] = []
+        if sources.contains(.units) {
+            let own = DeleteOne.influences(draw.sums, draw.data).map(VarianceDegrees.ofMean)
+            parts.append((ofUnits, own ?? Double(draw.data.design.clusters.count - 1)))
+        }
+        if sources.contains(.raters) {
+            let known = DeleteOne.withoutRaters(draw.sums, draw.data).compactMap(\.self)
+            parts.append((variance - ofUnits, VarianceDegrees.ofMean(known)))
+        }
+        degreesOfFreedom = degreesOfFreedom.map { min($0, VarianceDegrees.ofSum(parts)) }
     }
 }

@@ -6,6 +6,13 @@ enum DeleteOne {
     /// the jackknife takes its place; both agree but for terms of higher order.
     static func linearized<C: AgreementCoefficient>(_ sums: UnitSums<C>, _ data: AgreementCounts) -> Double? {
         if sums.coefficient.needsCounts { return units(sums, data) }
+        let number = Double(data.design.clusters.count)
+        return influences(sums, data).map { scatter($0) / (number * (number - 1)) }
+    }
+
+    /// The influence of each cluster of units but for a constant; nil where the coefficient has no gradient.
+    static func influences<C: AgreementCoefficient>(_ sums: UnitSums<C>, _ data: AgreementCounts) -> [Double]? {
+        if sums.coefficient.needsCounts { return withoutUnits(sums, data) }
         let totals = sums.totals()
         let clusters = data.design.clusters.count
         var scale = [Double](repeating: 0, count: totals.count)
@@ -25,13 +32,22 @@ enum DeleteOne {
             gradient[index] = (high - low) / (2 * step)
         }
         let number = Double(clusters)
-        return scatter(
-            (0..<clusters).map { cluster in number * zip(gradient, sums.row(cluster)).reduce(0) { $0 + $1.0 * $1.1 } }
-        ) / (number * (number - 1))
+        return (0..<clusters).map { cluster in
+            number * zip(gradient, sums.row(cluster)).reduce(0) { $0 + $1.0 * $1.1 }
+        }
     }
 
     /// The delete-one variance over clusters of units; nil where the coefficient has no value without some of them.
     static func units<C: AgreementCoefficient>(_ sums: UnitSums<C>, _ data: AgreementCounts) -> Double? {
+        let number = Double(data.design.clusters.count)
+        return withoutUnits(sums, data).map { scatter($0) * (number - 1) / number }
+    }
+
+    /// The coefficient of the other units, for each cluster of them; nil where it has no value without some.
+    private static func withoutUnits<C: AgreementCoefficient>(
+        _ sums: UnitSums<C>,
+        _ data: AgreementCounts
+    ) -> [Double]? {
         let clusters = data.design.clusters.count
         let totals = sums.totals()
         var counts = data
@@ -47,7 +63,7 @@ enum DeleteOne {
             guard let value = try? sums.coefficient.value(rest, counts) else { return nil }
             values.append(value)
         }
-        return scatter(values) * Double(clusters - 1) / Double(clusters)
+        return values
     }
 
     /// The delete-one variance over raters; nil where the coefficient has no value without some of them.
