@@ -29,7 +29,13 @@ struct AgreementEstimate {
             result.warn("no interval: kalpha is an interval of krippendorff-alpha only")
             return result
         }
-        addInterval(AgreementVariance(sums, counts, options, unitName: unitName), range: range, to: &result)
+        let variance = AgreementVariance(sums, counts, options, unitName: unitName)
+        addInterval(variance, range: range, to: &result)
+        if result.interval != nil, variance.sources.contains(.units),
+            let warning = RareAnswers.warning(counts, needed: coefficient.rareUnitsNeeded, unitName: unitName)
+        {
+            result.warn(warning)
+        }
         return result
     }
 

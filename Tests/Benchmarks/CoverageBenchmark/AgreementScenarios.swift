@@ -31,6 +31,16 @@ extension Scenario {
         ),
         coefficients("agreement-50x30", "50 items × 30 raters, moderate agreement", RaterModel(items: 50, raters: 30)),
         coefficients(
+            "agreement-20x20-binary-skewed",
+            "two categories, 90 % of items of one",
+            RaterModel(prevalence: [0.9, 0.1], guesses: [4, 1])
+        ),
+        coefficients(
+            "agreement-50x30-skewed",
+            "50 items × 30 raters, 85 % of items of one category",
+            RaterModel(items: 50, raters: 30, prevalence: [0.85, 0.1, 0.05], guesses: [4, 1, 1])
+        ),
+        coefficients(
             "agreement-50x30-missing",
             "50 items × 30 raters, 60 % of ratings missing",
             RaterModel(items: 50, raters: 30, missing: 0.6)
@@ -74,7 +84,12 @@ extension Scenario {
                 let found = try StatisticCatalog.compute([name], of: .agreement, from: table, options: options)[0]
                 let title = name + (level == .interval ? " (interval)" : "")
                 let form = interval == .both ? "" : " " + interval.rawValue
-                return Verdict(label: title + form + note, truth: truth.value(name, level), interval: found.interval)
+                return Verdict(
+                    label: title + form + note,
+                    truth: truth.value(name, level),
+                    interval: found.interval,
+                    warnings: found.warnings
+                )
             }
             var verdicts: [Verdict] = []
             for (name, level) in chosen {

@@ -18,17 +18,20 @@ struct CoverageRow {
     let width: Double
     /// The share of intervals that a study should have and has not.
     let missing: Double
+    /// The share of intervals whose result warns that they cover less in simulations.
+    let warned: Double
 
     init(scenario: String, label: String, studies: [[Verdict]]) {
         (self.scenario, self.label) = (scenario, label)
         var shares: [Double] = []
-        var (above, below, width, known, all) = (0, 0, 0.0, 0, 0)
+        var (above, below, width, known, all, warned) = (0, 0, 0.0, 0, 0, 0)
         for verdicts in studies {
             var (held, intervals) = (0, 0)
             all += verdicts.count
             for verdict in verdicts {
                 guard let interval = verdict.interval else { continue }
                 intervals += 1
+                warned += verdict.isWarned ? 1 : 0
                 width += interval.upper - interval.lower
                 if verdict.truth < interval.lower {
                     above += 1
@@ -50,6 +53,7 @@ struct CoverageRow {
         let intervals = Double(max(1, known))
         (self.above, self.below) = (Double(above) / intervals, Double(below) / intervals)
         self.width = width / intervals
+        self.warned = Double(warned) / intervals
         missing = all > 0 ? 1 - Double(known) / Double(all) : 1
     }
 
@@ -59,25 +63,29 @@ struct CoverageRow {
     }
 
     static let heading =
-        padded("scenario", 34) + padded("statistic", 34) + "cover %    ±  above  below   width  none %"
+        padded("scenario", 34) + padded("statistic", 34) + "cover %    ±  above  below   width  none %  warned %"
 
     var line: String {
         Self.padded(scenario, 34) + Self.padded(label, 34)
             + String(
-                format: "%7.1f %4.1f %6.1f %6.1f %7.3f %7.2f  ",
+                format: "%7.1f %4.1f %6.1f %6.1f %7.3f %7.2f %9.1f  ",
                 100 * coverage,
                 100 * monteCarloError,
                 100 * above,
                 100 * below,
                 width,
-                100 * missing
+                100 * missing,
+                100 * warned
             ) + verdict
     }
 
-    static let csvHeading = "scenario,statistic,studies,coverage,monteCarloError,above,below,width,missing,verdict"
+    static let csvHeading =
+        "scenario,statistic,studies,coverage,monteCarloError,above,below,width,missing,warned,verdict"
 
     var csv: String {
-        let numbers = [coverage, monteCarloError, above, below, width, missing].map { String(format: "%.4f", $0) }
+        let numbers = [coverage, monteCarloError, above, below, width, missing, warned].map {
+            String(format: "%.4f", $0)
+        }
         return ([scenario, label, "\(studies)"] + numbers + [verdict]).joined(separator: ",")
     }
 

@@ -8,6 +8,13 @@ struct Verdict {
     let label: String
     let truth: Double
     let interval: ConfidenceInterval?
+    /// Whether the result says that its interval covers less in simulations.
+    let isWarned: Bool
+
+    init(label: String, truth: Double, interval: ConfidenceInterval?, warnings: [String]? = nil) {
+        (self.label, self.truth, self.interval) = (label, truth, interval)
+        isWarned = warnings?.contains { $0.contains("in simulations") } == true
+    }
 }
 
 /// A kind of study that is simulated many times; what it is was fixed before its coverage was known.
