@@ -19,9 +19,11 @@ struct CoverageBenchmark {
             default: studies = 0
             }
         }
-        let chosen = Scenario.all.filter { scenario in only.map { scenario.name.hasPrefix($0) } ?? true }
+        let named = Scenario.all.filter { $0.name == only }
+        let chosen =
+            named.isEmpty ? Scenario.all.filter { scenario in only.map(scenario.name.hasPrefix) ?? true } : named
         guard studies > 1, !chosen.isEmpty else {
-            let usage = "usage: CoverageBenchmark [--studies N] [--only START OF A NAME] [--csv FILE] [--list]\n"
+            let usage = "usage: CoverageBenchmark [--studies N] [--only NAME OR ITS START] [--csv FILE] [--list]\n"
             FileHandle.standardError.write(Data(usage.utf8))
             exit(64)
         }
