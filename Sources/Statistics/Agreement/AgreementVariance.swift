@@ -1,9 +1,10 @@
 /// The variance of an agreement coefficient over other units and other raters.
 ///
-/// Of the bootstrap it is V(units) + V(raters) − V(answers), each from its own one-way bootstrap: drawing units and
-/// raters at once counts the scatter of single answers three times, which is too wide where few answer each unit (Owen
-/// 2007, DOI 10.1214/07-AOAS122). At least V(units), since V(raters) is no less than V(answers) but for noise. Cameron,
-/// Gelbach and Miller 2011, DOI 10.1198/jbes.2010.07136.
+/// Of the bootstrap it is V(units) + V(raters) − V(answers), units and answers each from a one-way bootstrap, raters by
+/// leaving out one at a time where the coefficient has a value without each. Drawing units and raters at once counts the
+/// scatter of single answers three times, which is too wide where few answer each unit (Owen 2007, DOI
+/// 10.1214/07-AOAS122). At least V(units), since V(raters) is no less than V(answers) but for noise. Cameron, Gelbach and
+/// Miller 2011, DOI 10.1198/jbes.2010.07136.
 struct AgreementVariance {
     /// The variance; nil where nothing can be drawn or fewer than half of the resamples have a value.
     private(set) var value: Double?
@@ -89,7 +90,10 @@ struct AgreementVariance {
         _ options: AnalysisOptions
     ) {
         let units = sources.contains(.units) ? draw.unitVariance() : nil
-        let raters = sources.contains(.raters) ? draw.raterVariance() : nil
+        let without = sources.contains(.raters) ? DeleteOne.withoutRaters(draw.sums, draw.data) : []
+        // A resample holds two thirds of the raters, so that with missing answers its variance is a fifth too small.
+        let deleteOne = without.isEmpty ? nil : DeleteOne.variance(without)
+        let raters = without.isEmpty ? nil : deleteOne.map { (value: $0, failed: 0) } ?? draw.raterVariance()
         let answers = units != nil && raters != nil ? draw.answerVariance() : nil
         failed = [units, raters, answers].compactMap { $0?.failed }.max() ?? 0
         guard failed <= options.resamples / 2 else { return }
@@ -100,19 +104,24 @@ struct AgreementVariance {
         let variance = isLargerOneWay ? max(ofUnits, ofRaters) : max(difference, ofUnits)
         value = variance
         isTransformed = true
-        limitDegrees(draw, ofUnits: min(ofUnits, variance), variance)
-        method = "; bootstrap variance over \(names.joined(separator: " and "))"
+        limitDegrees(draw, without, ofUnits: min(ofUnits, variance), variance)
+        let isDrawn = units != nil || deleteOne == nil
+        method = "; \(isDrawn ? "bootstrap" : "delete-one") variance over \(names.joined(separator: " and "))"
         if isLargerOneWay {
             method += " (the larger one: their sum minus that over answers is not positive)"
         } else if names.count > 1 {
-            method += " (V \(names[0]) + V \(names[1]) − V answers)"
+            let form = deleteOne == nil ? "" : "delete-one "
+            method += " (V \(names[0]) + \(form)V \(names[1]) − V answers)"
         }
-        method += ", \(options.resamples) resamples each, seed \(options.seed)"
+        if isDrawn { method += ", \(options.resamples) resamples each, seed \(options.seed)" }
     }
 
     /// Lowers the degrees of freedom where few units or raters make the variance.
+    ///
+    /// - Parameter without: The coefficient without each rater.
     private mutating func limitDegrees(
         _ draw: OneWayBootstrap<some AgreementCoefficient>,
+        _ without: [Double?],
         ofUnits: Double,
         _ variance: Double
     ) {
@@ -122,8 +131,7 @@ struct AgreementVariance {
             parts.append((ofUnits, own ?? Double(draw.data.design.clusters.count - 1)))
         }
         if sources.contains(.raters) {
-            let known = DeleteOne.withoutRaters(draw.sums, draw.data).compactMap(\.self)
-            parts.append((variance - ofUnits, VarianceDegrees.ofMean(known)))
+            parts.append((variance - ofUnits, VarianceDegrees.ofMean(without.compactMap(\.self))))
         }
         degreesOfFreedom = degreesOfFreedom.map { min($0, VarianceDegrees.ofSum(parts)) }
     }

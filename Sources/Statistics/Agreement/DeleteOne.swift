@@ -68,9 +68,14 @@ enum DeleteOne {
 
     /// The delete-one variance over raters; nil where the coefficient has no value without some of them.
     static func raters<C: AgreementCoefficient>(_ sums: UnitSums<C>, _ data: AgreementCounts) -> Double? {
-        let values = withoutRaters(sums, data).compactMap { $0 }
-        let number = data.design.raterCount
-        return values.count == number ? scatter(values) * Double(number - 1) / Double(number) : nil
+        variance(withoutRaters(sums, data))
+    }
+
+    /// (n − 1) / n Σ (x − x̄)² of the values without each rater; nil where one is missing.
+    static func variance(_ without: [Double?]) -> Double? {
+        let values = without.compactMap { $0 }
+        let number = Double(without.count)
+        return values.count == without.count ? scatter(values) * (number - 1) / number : nil
     }
 
     /// The coefficient of the other raters, for each one; nil where it has no value.
