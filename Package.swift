@@ -224,7 +224,7 @@ if Context.environment["BEHOLDER_BENCHMARKS"] != nil {
             name: "CoverageBenchmark",
             dependencies: ["Statistics", "SeededRandom"],
             path: "Tests/Benchmarks/CoverageBenchmark",
-            exclude: ["README.md"]
+            exclude: ["README.md", "results.csv"]
         ),
     ]
 }

@@ -77,7 +77,10 @@ struct AgreementEstimate {
 
     private func addWarnings(_ variance: AgreementVariance, to result: inout StatisticResult) {
         if options.interval == .kalpha {
-            result.warn("the interval takes pairs of ratings as independent and is too narrow: take --interval both")
+            result.warn(
+                "the interval takes pairs of ratings as independent and is too narrow: such 95 % intervals held the true value"
+                    + " in 27 to 43 % of studies in simulations; take --interval both"
+            )
         } else if design.resamplesRaters, !variance.sources.contains(.raters) {
             result.warn(
                 "\(design.raterCount < 5 ? "only \(design.raterCount) participants: " : "")the interval is about these"

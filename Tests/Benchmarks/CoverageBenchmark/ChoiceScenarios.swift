@@ -31,7 +31,12 @@ extension Scenario {
                 let options = try AnalysisOptions(cluster: cluster)
                 let found = try StatisticCatalog.compute(["proportion"], from: table, options: options)[0]
                 let form = cluster == .none ? " --cluster none" : ""
-                return Verdict(label: "proportion" + form, truth: share.mean, interval: found.interval)
+                return Verdict(
+                    label: "proportion" + form,
+                    truth: share.mean,
+                    interval: found.interval,
+                    warnings: found.warnings
+                )
             }
         }
     }

@@ -86,7 +86,7 @@ struct CoverageRow {
         let numbers = [coverage, monteCarloError, above, below, width, missing, warned].map {
             String(format: "%.4f", $0)
         }
-        return ([scenario, label, "\(studies)"] + numbers + [verdict]).joined(separator: ",")
+        return ([scenario, "\"\(label)\"", "\(studies)"] + numbers + [verdict]).joined(separator: ",")
     }
 
     static func padded(_ text: String, _ width: Int) -> String {

@@ -73,11 +73,12 @@ private struct Truths: Sendable {
     func verdicts(_ label: String, _ result: StatisticResult, _ reference: String?) -> [Verdict] {
         func place(_ item: String) -> Int { Names.items.firstIndex(of: item) ?? 0 }
         switch result.name {
-        case "side-bias": return [Verdict(label: label, truth: left, interval: result.interval)]
+        case "side-bias":
+            return [Verdict(label: label, truth: left, interval: result.interval, warnings: result.warnings)]
         case "binomial":
             return (result.contrasts ?? []).map { contrast in
                 let truth = wins[place(contrast.left)][place(contrast.right)]
-                return Verdict(label: label, truth: truth, interval: contrast.interval)
+                return Verdict(label: label, truth: truth, interval: contrast.interval, warnings: result.warnings)
             }
         default:
             return worths.indices.compactMap { item in
@@ -86,7 +87,7 @@ private struct Truths: Sendable {
                 let isShare = result.name == "win-rate"
                 let share = wins[item].reduce(0, +) / Double(worths.count - 1)
                 let truth = isShare ? share : worths[item] - (reference.map { worths[place($0)] } ?? 0)
-                return Verdict(label: label, truth: truth, interval: found?.interval)
+                return Verdict(label: label, truth: truth, interval: found?.interval, warnings: result.warnings)
             }
         }
     }

@@ -13,7 +13,7 @@ struct Verdict {
 
     init(label: String, truth: Double, interval: ConfidenceInterval?, warnings: [String]? = nil) {
         (self.label, self.truth, self.interval) = (label, truth, interval)
-        isWarned = warnings?.contains { $0.contains("in simulations") } == true
+        isWarned = warnings?.contains { $0.contains("simulations") } == true
     }
 }
 
