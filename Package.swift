@@ -224,6 +224,12 @@ if Context.environment["BEHOLDER_BENCHMARKS"] != nil {
             dependencies: ["Statistics", "StudyExport"],
             path: "Tests/Benchmarks/StatisticsBenchmark"
         ),
+        .executableTarget(
+            name: "CoverageBenchmark",
+            dependencies: ["Statistics", "SeededRandom"],
+            path: "Tests/Benchmarks/CoverageBenchmark",
+            exclude: ["README.md", "results.csv"]
+        ),
     ]
 }
 

@@ -1,4 +1,5 @@
-"""Statistics as Python users compute them, from data in memory: irrCAC, pingouin, scikit-learn, evalica, statsmodels.
+"""Statistics as Python users compute them, from data in memory: irrCAC, pingouin, scikit-learn, evalica, crowd-kit,
+statsmodels.
 
     statistics_peer.py RATINGS.csv PAIRS.csv      prints name, value and the median ms of each computation
 """
@@ -14,6 +15,7 @@ import numpy
 import pandas
 import pingouin
 import statsmodels.api
+from crowdkit.aggregation import DawidSkene
 from irrCAC.raw import CAC
 from sklearn.metrics import cohen_kappa_score
 
@@ -33,6 +35,14 @@ def report(name, compute, runs):
 ratings = pandas.read_csv(sys.argv[1])
 matrix = ratings.pivot(index="item", columns="participant", values="value")
 columns = [matrix[name].to_numpy() for name in matrix]
+for level in ("nominal", "ordinal", "interval"):
+    report(
+        f"bootstrap-{level}",
+        lambda: evalica.alpha_bootstrap(matrix.T, distance=level, n_resamples=1000, random_state=1).alpha,
+        3,
+    )
+answers = ratings.rename(columns={"item": "task", "participant": "worker", "value": "label"})
+report("dawid-skene", lambda: len(DawidSkene(n_iter=50, tol=-numpy.inf).fit(answers).loss_history_), 3)
 report("gwet-ac2", lambda: CAC(matrix, weights="ordinal").gwet()["est"]["coefficient_value"], 11)
 report(
     "icc",

@@ -2,6 +2,8 @@
 protocol AgreementCoefficient: Sendable {
     /// How many sums there are.
     var width: Int { get }
+    /// How many units' worth of answers other than the most frequent one an interval needs, where one answer prevails.
+    var rareUnitsNeeded: Double { get }
     /// Whether `value` looks at the counts themselves, and not at the sums only.
     var needsCounts: Bool { get }
     /// Whether `add` looks at answers one by one, and not at counts only.
@@ -17,6 +19,7 @@ protocol AgreementCoefficient: Sendable {
 extension AgreementCoefficient {
     var needsCounts: Bool { false }
     var needsAnswers: Bool { false }
+    var rareUnitsNeeded: Double { 0 }
 }
 
 /// What each cluster of units contributes to the sums of a coefficient.

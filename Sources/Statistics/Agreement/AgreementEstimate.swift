@@ -29,12 +29,17 @@ struct AgreementEstimate {
         if options.interval == .kalpha, !(coefficient is KrippendorffAlpha) {
             result.warn("no interval: kalpha is an interval of krippendorff-alpha only")
         } else if !isBootstrap || options.resamples > 0 {
-            addInterval(
-                AgreementVariance([sample], options, unitName: unitName),
-                range: range,
-                isBenchmarked: isBenchmarked,
-                to: &result
-            )
+            let variance = AgreementVariance([sample], options, unitName: unitName)
+            addInterval(variance, range: range, isBenchmarked: isBenchmarked, to: &result)
+            if result.interval != nil, variance.sources.contains(.units),
+                let warning = RareAnswers.warning(
+                    sample.counts,
+                    needed: coefficient.rareUnitsNeeded,
+                    unitName: unitName
+                )
+            {
+                result.warn(warning)
+            }
         }
         if design.groupNames.count > 1 {
             GroupedAgreement(design: design, coefficient: coefficient, options: options, unitName: unitName)
@@ -70,7 +75,7 @@ struct AgreementEstimate {
         result.method += variance.method
         if isCorrected {
             result.statisticValue = value / error
-            result.df = variance.degreesOfFreedom.map { Double($0) }
+            result.df = variance.degreesOfFreedom
             result.p = variance.p(value)
         }
         addWarnings(variance, to: &result)
@@ -78,7 +83,10 @@ struct AgreementEstimate {
 
     private func addWarnings(_ variance: AgreementVariance, to result: inout StatisticResult) {
         if options.interval == .kalpha {
-            result.warn("the interval takes pairs of ratings as independent and is too narrow: take --interval both")
+            result.warn(
+                "the interval takes pairs of ratings as independent and is too narrow: such 95 % intervals held the true value"
+                    + " in 27 to 43 % of studies in simulations; take --interval both"
+            )
         } else if design.resamplesRaters, !variance.sources.contains(.raters) {
             result.warn(
                 "\(design.raterCount < 5 ? "only \(design.raterCount) participants: " : "")the interval is about these"

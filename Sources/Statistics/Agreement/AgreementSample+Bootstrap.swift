@@ -34,7 +34,8 @@ extension AgreementSample {
     func unitDraws(_ options: AnalysisOptions) -> Replicates {
         let groups = design.clusters.count
         let needsCounts = sums.coefficient.needsCounts
-        return draws(options, scale: Double(groups) / Double(groups - 1), drawing: groups) { index, scratch in
+        return oneByOne(options.resamples, .draws(scale: Double(groups) / Double(groups - 1))) { index, scratch in
+            if scratch.drawn.isEmpty { scratch.drawn = [Int32](repeating: 0, count: groups) }
             var generator = SeededGenerator(seed: options.seed, stream: 3 * UInt64(index))
             generator.resample(into: &scratch.drawn)
             if needsCounts { scratch.counts.reweight(clusters: scratch.drawn) }
@@ -45,25 +46,39 @@ extension AgreementSample {
 
     func raterDraws(_ options: AnalysisOptions) -> Replicates {
         let groups = design.raterCount
-        let scale = Double(groups) / Double(groups - 1)
-        @Sendable func drawn(_ index: Int, _ weights: inout [Int32]) {
+        return weightingRaters(options.resamples, .draws(scale: Double(groups) / Double(groups - 1))) { index in
             var generator = SeededGenerator(seed: options.seed, stream: 3 * UInt64(index) + 1)
-            generator.resample(into: &weights)
+            var drawn = [Int32](repeating: 0, count: groups)
+            generator.resample(into: &drawn)
+            return drawn.map { Double($0) }
         }
+    }
+
+    /// The coefficient of the other raters, for each one.
+    func withoutRaters() -> Replicates {
+        let groups = design.raterCount
+        return weightingRaters(groups, .deletions) { rater in
+            var weights = [Double](repeating: 1, count: groups)
+            weights[rater] = 0
+            return weights
+        }
+    }
+
+    /// The coefficient with raters counted as often as is said.
+    private func weightingRaters(
+        _ number: Int,
+        _ kind: Replicates.Kind,
+        _ weights: @Sendable (Int) -> [Double]
+    ) -> Replicates {
         if sums.coefficient.needsCounts {
-            return draws(options, scale: scale, drawing: groups) { index, scratch in
-                drawn(index, &scratch.drawn)
-                return scratch.value(raters: scratch.drawn.map { Double($0) })
-            }
+            return oneByOne(number, kind) { index, scratch in scratch.value(raters: weights(index)) }
         }
-        return sideBySide(options, scale: scale) { first, counter in
-            var weights = [SIMD8<Float>](repeating: .zero, count: groups)
-            var own = [Int32](repeating: 0, count: groups)
-            for lane in 0..<8 {
-                drawn(first + lane, &own)
-                for rater in 0..<groups { weights[rater][lane] = Float(own[rater]) }
+        return sideBySide(number, kind) { first, counter in
+            var lanes = [SIMD8<Float>](repeating: .zero, count: design.raterCount)
+            for lane in 0..<min(8, number - first) {
+                for (rater, weight) in weights(first + lane).enumerated() { lanes[rater][lane] = Float(weight) }
             }
-            counter.count(raters: weights)
+            counter.count(raters: lanes)
         }
     }
 
@@ -74,14 +89,14 @@ extension AgreementSample {
             SeededGenerator(seed: options.seed, stream: 3 * UInt64(first) + 2)
         }
         if sums.coefficient.needsCounts {
-            return draws(options, scale: 1, drawing: 0) { index, scratch in
+            return oneByOne(options.resamples, .draws(scale: 1)) { index, scratch in
                 var generator = generator(index)
                 var own = RandomWeights()
                 let weights = (0..<groups.count).map { _ in Double(own.next(&generator)[0]) }
                 return scratch.value(answers: groups.ofCell.map { weights[Int($0)] })
             }
         }
-        return sideBySide(options, scale: 1) { first, counter in
+        return sideBySide(options.resamples, .draws(scale: 1)) { first, counter in
             var generator = generator(first)
             // Groups are numbered as they occur, so that as many groups as answers are the answers in their order.
             guard groups.count == groups.ofCell.count else {
@@ -95,44 +110,43 @@ extension AgreementSample {
         }
     }
 
-    /// Computes resamples one by one, on several threads.
-    private func draws(
-        _ options: AnalysisOptions,
-        scale: Double,
-        drawing drawn: Int,
+    /// Computes replicates one by one, on several threads.
+    private func oneByOne(
+        _ number: Int,
+        _ kind: Replicates.Kind,
         _ draw: @Sendable (Int, inout Scratch) -> Double?
     ) -> Replicates {
-        let values = Self.concurrently(options.resamples, by: 1) {
+        let values = Self.concurrently(number, by: 1) {
             Scratch(
                 sums: sums,
                 counts: counts,
                 totals: [Double](repeating: 0, count: sums.coefficient.width),
-                drawn: [Int32](repeating: 0, count: drawn)
+                drawn: []
             )
         } body: { index, scratch, values in
             if let value = draw(index, &scratch) { values[index] = value }
         }
-        return Replicates(kind: .draws(scale: scale), values: values)
+        return Replicates(kind: kind, values: values)
     }
 
-    /// Computes eight resamples at a time, on several threads.
+    /// Computes eight replicates at a time, on several threads.
     private func sideBySide(
-        _ options: AnalysisOptions,
-        scale: Double,
+        _ number: Int,
+        _ kind: Replicates.Kind,
         _ draw: @Sendable (Int, inout LaneCounter<Coefficient>) -> Void
     ) -> Replicates {
-        let values = Self.concurrently(options.resamples, by: 8) {
+        let values = Self.concurrently(number, by: 8) {
             (LaneCounter(design, sums.coefficient), counts)
         } body: { first, scratch, values in
             draw(first, &scratch.0)
-            for lane in 0..<min(8, options.resamples - first) {
+            for lane in 0..<min(8, number - first) {
                 if let weights = scratch.0.raterWeight(lane) { scratch.1.setRaterWeight(weights) }
                 if let value = try? sums.coefficient.value(scratch.0.sums(lane), scratch.1) {
                     values[first + lane] = value
                 }
             }
         }
-        return Replicates(kind: .draws(scale: scale), values: values)
+        return Replicates(kind: kind, values: values)
     }
 
     /// Fills a list of values in steps; NaN where `body` gives none.

@@ -64,20 +64,4 @@ struct AgreementSample<Coefficient: AgreementCoefficient>: Sendable {
             }
         )
     }
-
-    /// The coefficient of the other raters, for each one.
-    func withoutRaters() -> Replicates {
-        var (sums, counts) = (sums, counts)
-        var weights = [Double](repeating: 1, count: design.raterCount)
-        return Replicates(
-            kind: .deletions,
-            values: weights.indices.map { rater in
-                weights[rater] = 0
-                counts.reweight(raters: weights)
-                weights[rater] = 1
-                sums.fill(counts)
-                return (try? sums.coefficient.value(sums.totals(), counts)) ?? .nan
-            }
-        )
-    }
 }

@@ -34,6 +34,8 @@ struct ChanceCorrected: AgreementCoefficient {
         weightSum = weights?.elements.reduce(0, +) ?? number
     }
 
+    var rareUnitsNeeded: Double { chance == .shares ? RareAnswers.unitsNeeded(weighted: weights != nil) : 0 }
+
     // Share of agreeing pairs, units with pairs, units with answers, and the shares of categories.
     var width: Int { 3 + size }
 

@@ -70,13 +70,15 @@ struct CohenKappa {
             return result
         }
         let (value, error) = known[0]
-        if error > 0 { result.setError(error) }
+        guard error > 0 else {
+            result.warn("no interval: the large-sample error is 0, so the data tell nothing about it")
+            return result
+        }
+        result.setError(error)
         let z = Normal.quantile(1 - (1 - options.confidence) / 2)
         result.interval = ConfidenceInterval(finite: max(-1, value - z * error), min(1, value + z * error))
-        if error > 0 {
-            result.statisticValue = value / error
-            result.p = 2 * Normal.upperTail(abs(value / error))
-        }
+        result.statisticValue = value / error
+        result.p = 2 * Normal.upperTail(abs(value / error))
         result.method += "; large-sample standard error (Fleiss, Cohen and Everitt 1969, DOI 10.1037/h0028106)"
         return result
     }

@@ -31,6 +31,8 @@ struct CongerKappa: AgreementCoefficient {
         (size, raters, self.weights) = (design.categoryCount, design.raterCount, weights)
     }
 
+    var rareUnitsNeeded: Double { RareAnswers.unitsNeeded(weighted: weights != nil) }
+
     // Share of agreeing pairs, units with pairs, and answers by participant and category.
     var width: Int { 2 + raters * size }
 

@@ -35,21 +35,27 @@ struct GroupedAgreement<Coefficient: AgreementCoefficient> {
             return
         }
         var contrasts: [Contrast] = []
+        var isAboutTheseRaters = false
         for first in groups {
             for second in groups.dropFirst(Int(first) + 1) {
                 guard let a = values[Int(first)], let b = values[Int(second)] else { continue }
-                contrasts.append(difference(first, second, a - b, within: range))
+                let (contrast, sources) = difference(first, second, a - b, within: range)
+                contrasts.append(contrast)
+                if contrast.standardError != nil, !sources.contains(.raters) { isAboutTheseRaters = true }
             }
         }
         for (index, p) in options.adjustment.adjust(contrasts.map(\.p)).enumerated() { contrasts[index].pAdjusted = p }
         result.contrasts = contrasts
+        if isAboutTheseRaters, design.resamplesRaters {
+            result.warn("differences between groups are about these participants only")
+        }
         result.method +=
             "; groups: differences paired over the \(unitName) and participants that two groups share,"
             + " adjusted by \(options.adjustment.title)"
     }
 
     private func difference(_ first: Int32, _ second: Int32, _ value: Double, within range: ClosedRange<Double>)
-        -> Contrast
+        -> (Contrast, [AgreementVariance.Source])
     {
         let (one, other) = (part(first, with: second), part(second, with: first))
         let variance = AgreementVariance(
@@ -59,7 +65,7 @@ struct GroupedAgreement<Coefficient: AgreementCoefficient> {
             unitName: unitName
         )
         let most = range.upperBound - range.lowerBound
-        return Contrast(
+        let contrast = Contrast(
             left: design.groupNames[Int(first)],
             right: design.groupNames[Int(second)],
             value: value,
@@ -67,6 +73,7 @@ struct GroupedAgreement<Coefficient: AgreementCoefficient> {
             interval: variance.interval(value, options, within: -most...most),
             p: variance.p(value)
         )
+        return (contrast, variance.sources)
     }
 
     /// The answers of one group. Units, and raters, that the other group has too are numbered alike in both, among those of

@@ -124,6 +124,8 @@ struct KrippendorffAlpha: AgreementCoefficient {
         return quotient * quotient
     }
 
+    var rareUnitsNeeded: Double { RareAnswers.unitsNeeded(weighted: form != .nominal && size > 2) }
+
     /// The squared distance of two categories, of form `distances`.
     func distance(_ a: Int, _ b: Int) -> Double {
         distances.isEmpty ? Self.distance(values[a], values[b], level, period) : distances[a * size + b]

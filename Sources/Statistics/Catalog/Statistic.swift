@@ -97,7 +97,8 @@ public struct Statistic: Sendable {
     ///   reference item does not occur.
     public func compute(_ table: PairTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
         guard let pairs else { throw notApplicable(to: "pairs") }
-        return try pairs(table, options).map(finished)
+        let people = table.participants.count
+        return try pairs(table, options).map { finished($0.warnedOfNaiveForm(participants: people)) }
     }
 
     /// Computes it from right and wrong answers.
@@ -105,7 +106,8 @@ public struct Statistic: Sendable {
     /// - Throws: ``StatisticsError`` `.notApplicable` where it is not a statistic of those.
     public func compute(_ table: ChoiceTable, _ options: AnalysisOptions) throws -> [StatisticResult] {
         guard let choices else { throw notApplicable(to: "right and wrong answers") }
-        return try choices(table, options).map(finished)
+        let people = options.cluster == .none ? Set(table.choices.lazy.map(\.participant)).count : 0
+        return try choices(table, options).map { finished($0.warnedOfNaiveForm(participants: people)) }
     }
 
     private func finished(_ result: StatisticResult) -> StatisticResult {
@@ -122,5 +124,20 @@ public struct Statistic: Sendable {
                 + " score far from 0; use kendall-u or brennan-prediger"
         }
         return StatisticsError(.notApplicable, message)
+    }
+}
+
+extension StatisticResult {
+    /// The result with a warning where its intervals take answers of the same participants as independent.
+    ///
+    /// The numbers are those of `CoverageBenchmark`, `--cluster none` where participants differ.
+    fileprivate func warnedOfNaiveForm(participants: Int) -> StatisticResult {
+        guard form == "naive", participants > 1, status == .ok else { return self }
+        var result = self
+        result.warn(
+            "answers of one participant are taken as independent: where participants differed, such 95 % intervals held the"
+                + " true value in 74 to 92 % of studies in simulations; the clustered form held it in 94 to 97 %"
+        )
+        return result
     }
 }

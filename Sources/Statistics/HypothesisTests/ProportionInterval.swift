@@ -35,7 +35,9 @@ public enum ProportionInterval {
 ///
 /// The standard error is that of a ratio of sums over participants (linearized, times G/(G−1)). The interval is
 /// Clopper and Pearson's with the effective number of answers that the standard error implies, which keeps its coverage
-/// near 0 and 1: Korn and Graubard 1998, Survey Methodology 24(2):193-201.
+/// near 0 and 1: Korn and Graubard 1998, Survey Methodology 24(2):193-201. Answers can be worth more than as many independent
+/// ones, where participants meet the same pairs or both sides equally often; with fewer than 20 participants that is taken
+/// for luck.
 struct ClusteredProportion {
     let value: Double
     let standardError: Double?
@@ -73,7 +75,8 @@ struct ClusteredProportion {
             let ratio =
                 StudentT(degreesOfFreedom: max(total - 1, 1)).quantile(tail)
                 / StudentT(degreesOfFreedom: groups - 1).quantile(tail)
-            effective = variance > 0 ? min(total, share * (1 - share) / variance * ratio * ratio) : total
+            let implied = variance > 0 ? share * (1 - share) / variance * ratio * ratio : total
+            effective = groups < 20 ? min(total, implied) : implied
         }
         interval = ProportionInterval.clopperPearson(
             successes: share * effective,

@@ -25,6 +25,11 @@ struct StatisticsBenchmark {
         for level in MeasurementLevel.allCases where level != .circular {
             try report(level.rawValue, "krippendorff-alpha", table, AnalysisOptions(level: level, resamples: 0))
         }
+        for level in [MeasurementLevel.nominal, .ordinal, .interval] {
+            let options = try AnalysisOptions(level: level, resamples: 1000)
+            try report("bootstrap-\(level.rawValue)", "krippendorff-alpha", table, options)
+        }
+        try report("dawid-skene", "dawid-skene", table, AnalysisOptions(resamples: 0))
         for name in ["gwet-ac2", "icc", "light-kappa"] {
             try report(name, name, table, AnalysisOptions(level: .ordinal, resamples: 0))
         }
