@@ -9,33 +9,65 @@ struct RatingModelTests {
 
     init() throws { plain = try AnalysisOptions(resamples: 0) }
 
-    struct Mixed: Decodable {
-        let mean, standardError, varianceParticipant, varianceItem, varianceResidual, reml: Double
+    struct File: Decodable {
+        struct Case: Decodable {
+            let participants, items: Int
+            let person, item, noise: Double
+            let mean, standardError, varianceParticipant, varianceItem, varianceResidual, reml, satterthwaite: Double
+        }
+        let cases: [Case]
     }
 
-    @Test("Crossed random effects by REML: lme4")
+    @Test("Crossed random effects by REML: lme4, degrees of freedom by lmerTest")
     func mixedModel() throws {
-        var builder = RatingTable.Builder()
-        for n in 0..<120 where n % 7 != 3 {
-            let (participant, item) = n.quotientAndRemainder(dividingBy: 15)
-            let value = 3 + 0.8 * sin(1.7 * Double(item)) + 0.5 * cos(2.3 * Double(participant))
-            try builder.add(
-                participant: "p\(participant)",
-                item: "i\(item)",
-                value: value + 0.6 * sin(12.9898 * Double(n) + 0.3),
-                line: 2
-            )
+        for golden in try Golden.load("mixed_model.json", as: File.self).cases {
+            var builder = RatingTable.Builder()
+            for n in 0..<golden.participants * golden.items where n % 7 != 3 {
+                let (participant, item) = n.quotientAndRemainder(dividingBy: golden.items)
+                let fixed = 3 + golden.item * sin(1.7 * Double(item)) + golden.person * cos(2.3 * Double(participant))
+                let value = fixed + golden.noise * sin(12.9898 * Double(n * n) + 0.3)
+                try builder.add(participant: "p\(participant)", item: "i\(item)", value: value, line: 2)
+            }
+            let result = try StatisticCatalog.one("mixed-model", .ratings, builder.build(), plain)
+            #expect(isNear(result.value, golden.mean, 1e-6))
+            #expect(isNear(result.standardError, golden.standardError, 1e-6))
+            #expect(isNear(result.parameters?["varianceParticipant"], golden.varianceParticipant, 1e-6))
+            #expect(isNear(result.parameters?["varianceItem"], golden.varianceItem, 1e-6))
+            #expect(isNear(result.parameters?["varianceResidual"], golden.varianceResidual, 1e-6))
+            #expect(isNear(result.logLikelihood, -golden.reml / 2, 1e-7))
+            let freedom = result.parameters?["satterthwaiteDf"]
+            #expect(isClose(freedom, golden.satterthwaite, 1e-4), "\(freedom ?? 0) \(golden.satterthwaite)")
+            let quantile = try StudentT(degreesOfFreedom: #require(freedom)).quantile(0.975)
+            let upper = try #require(result.value) + quantile * (try #require(result.standardError))
+            #expect(isNear(result.interval?.upper, upper, 1e-12))
         }
-        let golden = try Golden.load("mixed_model.json", as: Mixed.self)
-        let result = try StatisticCatalog.compute(["mixed-model"], of: .ratings, from: builder.build(), options: plain)[
-            0
-        ]
-        #expect(isNear(result.value, golden.mean, 1e-6))
-        #expect(isNear(result.standardError, golden.standardError, 1e-5))
-        #expect(isNear(result.parameters?["varianceParticipant"], golden.varianceParticipant, 1e-5))
-        #expect(isNear(result.parameters?["varianceItem"], golden.varianceItem, 1e-5))
-        #expect(isNear(result.parameters?["varianceResidual"], golden.varianceResidual, 1e-5))
-        #expect(isNear(result.logLikelihood, -golden.reml / 2, 1e-6))
+    }
+
+    @Test("Participants with the same mean have no variance: that of the mean is the items' alone")
+    func noVariance() throws {
+        let values: [Double] = [1, 4, 2, 5, 3, 2, 4, 3]
+        var balanced: [[Double?]] = []
+        for shift in 0..<6 {
+            // Each participant gives the same values, in one of two orders and turned by some items.
+            let row: [Double?] = (0..<8).map { item in
+                let place = 3 * item + shift * (shift % 2)
+                return values[place % 8] - 3
+            }
+            balanced.append(row)
+        }
+        let result = try StatisticCatalog.one("mixed-model", .ratings, Tables.ratings(balanced), plain)
+        #expect(result.parameters?["varianceParticipant"] == 0)
+        #expect(result.warnings?.contains { $0.contains("participants") } == true)
+        // Balanced one-way: the mean of item means, with items − 1 degrees of freedom.
+        let means: [Double] = (0..<8).map { item in
+            let column: [Double] = balanced.compactMap { $0[item] }
+            return column.reduce(0, +) / 6
+        }
+        let center = means.reduce(0, +) / 8
+        let squares = means.map { ($0 - center) * ($0 - center) }.reduce(0, +)
+        let variance = squares / 7 / 8
+        #expect(isNear(result.standardError, variance.squareRoot(), 1e-6))
+        #expect(isNear(result.parameters?["satterthwaiteDf"], 7, 1e-3))
     }
 
     /// 200 items of four categories by eight good raters and two who guess.

@@ -14,9 +14,6 @@ extension Statistic {
 }
 
 /// y = μ + aᵢ + bⱼ + ε with normal effects, by restricted maximum likelihood.
-///
-/// The likelihood is profiled over μ and the residual variance and taken from Henderson's equations, whose matrix has a row
-/// for the mean, each participant and each item.
 struct MixedModel {
     private let table: RatingTable
     /// Participant, item and rating.
@@ -37,133 +34,128 @@ struct MixedModel {
     func result(_ options: AnalysisOptions) -> StatisticResult {
         var result = StatisticResult(
             name: "mixed-model",
-            method: "rating ~ 1 + (1 | participant) + (1 | item), REML; Wald interval, normal; items are predictions",
+            method: "rating ~ 1 + (1 | participant) + (1 | item), REML; items are predictions",
             n: table.count
         )
-        guard let ratings else {
-            result.mark(Undefined("ratings are no numbers"))
-            return result
-        }
-        let (people, items) = (table.participants.count, table.items.count)
-        guard people > 1, items > 1, ratings.count > people + items else {
-            result.mark(Undefined("\(ratings.count) ratings of \(items) items by \(people) participants are too few"))
-            return result
-        }
-        guard Set(ratings.map(\.value)).count > 1 else {
-            result.mark(Undefined("all ratings are the same"))
-            return result
-        }
-        let best = minimum(ratings)
-        guard let fit = Fit(ratings, people, items, best) else {
-            result.mark(Undefined("the model has no maximum of its likelihood"))
-            return result
-        }
-        result.value = fit.solution[0]
-        result.logLikelihood = -fit.deviance / 2
-        result.df = 4
-        let error = (fit.residual * fit.inverse[0, 0]).squareRoot()
-        result.standardError = error
-        let z = Normal.quantile(1 - (1 - options.confidence) / 2)
-        result.interval = ConfidenceInterval(finite: fit.solution[0] - z * error, fit.solution[0] + z * error)
-        result.parameters = [
-            "varianceParticipant": fit.residual * Double.exp(best[0]),
-            "varianceItem": fit.residual * Double.exp(best[1]),
-            "varianceResidual": fit.residual,
-        ]
-        for (name, value) in zip(["participants", "items"], best) where value < -18 {
-            result.warn("the variance between \(name) is estimated as 0")
-        }
-        result.items = table.items.indices.map { item in
-            ItemEstimate(item: table.items[item], value: fit.solution[0] + fit.solution[1 + people + item])
+        if table.emptyRows > 0 { result.nDropped = table.emptyRows }
+        do throws(Undefined) {
+            try fill(&result, options)
+        } catch {
+            result.mark(error)
         }
         return result
     }
 
-    /// Henderson's equations at log-ratios of variances.
-    private struct Fit {
-        let solution: [Double]
-        let inverse: SquareMatrix
-        let residual: Double
-        /// −2 log of the restricted likelihood.
-        let deviance: Double
-
-        init?(
-            _ ratings: [(rater: Int, item: Int, value: Double)],
-            _ people: Int,
-            _ items: Int,
-            _ ratios: [Double],
-            needsInverse: Bool = true
-        ) {
-            let size = 1 + people + items
-            var matrix = SquareMatrix(size: size)
-            var right = [Double](repeating: 0, count: size)
-            var squares = 0.0
-            for (rater, item, value) in ratings {
-                let rows = [0, 1 + rater, 1 + people + item]
-                for a in rows {
-                    right[a] += value
-                    for b in rows { matrix[a, b] += 1 }
-                }
-                squares += value * value
-            }
-            for person in 0..<people { matrix[1 + person, 1 + person] += Double.exp(-ratios[0]) }
-            for item in 0..<items { matrix[1 + people + item, 1 + people + item] += Double.exp(-ratios[1]) }
-            guard let factor = matrix.choleskyFactor() else { return nil }
-            var solution = right
-            factor.solve(&solution)
-            let free = Double(ratings.count - 1)
-            let rest = squares - zip(solution, right).reduce(0) { $0 + $1.0 * $1.1 }
-            guard rest > 0 else { return nil }
-            residual = rest / free
-            self.solution = solution
-            deviance =
-                free * (Double.log(residual) + 1 + Double.log(2 * .pi)) + factor.logDeterminant
-                + Double(people) * ratios[0] + Double(items) * ratios[1]
-            inverse = needsInverse ? factor.inverse() : SquareMatrix(size: 1)
-        }
-    }
-
-    /// Nelder and Mead's simplex over the log-ratios of the two variances.
-    private func minimum(_ ratings: [(rater: Int, item: Int, value: Double)]) -> [Double] {
+    private func fill(_ result: inout StatisticResult, _ options: AnalysisOptions) throws(Undefined) {
+        guard let ratings else { throw Undefined("ratings are no numbers") }
         let (people, items) = (table.participants.count, table.items.count)
-        func deviance(_ x: [Double]) -> Double {
-            let bounded = x.map { max(-20, min(20, $0)) }
-            return Fit(ratings, people, items, bounded, needsInverse: false)?.deviance ?? .infinity
+        guard people > 1, items > 1, ratings.count > people + items else {
+            throw Undefined("\(ratings.count) ratings of \(items) items by \(people) participants are too few")
         }
-        var simplex = [[0.0, 0.0], [1.0, 0.0], [0.0, 1.0]].map { (point: $0, value: deviance($0)) }
-        for _ in 0..<1000 {
-            simplex.sort { $0.value < $1.value }
-            let (best, worst) = (simplex[0], simplex[2])
-            if abs(worst.value - best.value) < 1e-11 * max(1, abs(best.value)),
-                distance(simplex[2].point, best.point) < 1e-7
-            {
-                break
-            }
-            let center = (0..<2).map { (simplex[0].point[$0] + simplex[1].point[$0]) / 2 }
-            func moved(_ factor: Double) -> (point: [Double], value: Double) {
-                let point = (0..<2).map { center[$0] + factor * (center[$0] - worst.point[$0]) }
-                return (point, deviance(point))
-            }
-            let reflected = moved(1)
-            if reflected.value < best.value {
-                let expanded = moved(2)
-                simplex[2] = expanded.value < reflected.value ? expanded : reflected
-            } else if reflected.value < simplex[1].value {
-                simplex[2] = reflected
-            } else {
-                let contracted = moved(reflected.value < worst.value ? 0.5 : -0.5)
-                if contracted.value < min(worst.value, reflected.value) {
-                    simplex[2] = contracted
-                } else {
-                    for index in 1..<3 {
-                        let point = (0..<2).map { (simplex[index].point[$0] + best.point[$0]) / 2 }
-                        simplex[index] = (point, deviance(point))
-                    }
+        guard Set(ratings.map(\.value)).count > 1 else { throw Undefined("all ratings are the same") }
+        let eliminatesParticipants = people >= items
+        let model = RestrictedLikelihood(
+            ratings.map {
+                .init(
+                    outer: eliminatesParticipants ? $0.rater : $0.item,
+                    inner: eliminatesParticipants ? $0.item : $0.rater,
+                    value: $0.value
+                )
+            },
+            outerCount: max(people, items),
+            innerCount: min(people, items)
+        )
+        let best = QuasiNewton.minimum(from: [0, 0], tolerance: 1e-7) { ratios in
+            // A variance of 0 lies at minus infinity, where the deviance is flat.
+            model.evaluate(ratios.map { max(-30, min(30, $0)) }).map { ($0.deviance, $0.gradient) }
+        }
+        guard let best, let fit = model.evaluate(best.point) else {
+            throw Undefined("the likelihood has no maximum that the search finds")
+        }
+        result.value = fit.mean
+        result.logLikelihood = -fit.deviance / 2
+        result.df = 4
+        let error = (fit.residual * fit.meanVariance).squareRoot()
+        result.standardError = error
+        let isPositive = best.point.map { $0 > Self.leastRatio }
+        var variances = zip(best.point, isPositive).map { $1 ? fit.residual * Double.exp($0) : 0 }
+        if !eliminatesParticipants { variances.reverse() }
+        result.parameters = [
+            "varianceParticipant": variances[0], "varianceItem": variances[1], "varianceResidual": fit.residual,
+        ]
+        for (name, variance) in zip(["participants", "items"], variances) where variance == 0 {
+            result.warn("the variance between \(name) is estimated as 0")
+        }
+        interval(&result, model, best.point, fit, isPositive, options.confidence)
+        let effects = eliminatesParticipants ? fit.inner : fit.outer
+        result.items = zip(table.items, effects).map { ItemEstimate(item: $0, value: fit.mean + $1) }
+    }
+
+    /// The logarithm of a ratio of variances below which it counts as 0.
+    private static let leastRatio = -13.0
+
+    /// A t interval with Satterthwaite's degrees of freedom: 2 C² / Var(C) for the variance C of the mean, as lmerTest
+    /// (Kuznetsova, Brockhoff and Christensen 2017, DOI 10.18637/jss.v082.i13).
+    private func interval(
+        _ result: inout StatisticResult,
+        _ model: RestrictedLikelihood,
+        _ point: [Double],
+        _ fit: RestrictedLikelihood.Evaluation,
+        _ isPositive: [Bool],
+        _ confidence: Double
+    ) {
+        guard let value = result.value, let error = result.standardError else { return }
+        let tail = 1 - (1 - confidence) / 2
+        var quantile = Normal.quantile(tail)
+        if let df = freedom(model, point, fit, point.indices.filter { isPositive[$0] }) {
+            quantile = StudentT(degreesOfFreedom: df).quantile(tail)
+            result.parameters?["satterthwaiteDf"] = df
+            result.method += "; t interval with Satterthwaite's degrees of freedom"
+        } else {
+            result.method += "; Wald interval, normal, as the curvature of the likelihood is not positive"
+        }
+        result.interval = ConfidenceInterval(finite: value - quantile * error, value + quantile * error)
+    }
+
+    /// Over the log-ratios of variances that are positive and the logarithm of the residual variance.
+    private func freedom(
+        _ model: RestrictedLikelihood,
+        _ point: [Double],
+        _ fit: RestrictedLikelihood.Evaluation,
+        _ positive: [Int]
+    ) -> Double? {
+        let last = positive.count
+        var curvature = SquareMatrix(size: last + 1)
+        curvature[last, last] = model.free
+        var slope = [Double](repeating: fit.residual * fit.meanVariance, count: last + 1)
+        // The gradient at a residual variance that is held: what the profile adds is taken out.
+        func gradient(_ ratios: [Double]) -> [Double]? {
+            model.evaluate(ratios).map { own in
+                zip(own.gradient, own.penalties).map { slope, penalty in
+                    slope + penalty * (1 / own.residual - 1 / fit.residual)
                 }
             }
         }
-        return simplex.min { $0.value < $1.value }?.point.map { max(-20, min(20, $0)) } ?? [0, 0]
+        let step = 1e-4
+        for (row, index) in positive.enumerated() {
+            var (above, below) = (point, point)
+            above[index] += step
+            below[index] -= step
+            guard let high = gradient(above), let low = gradient(below) else { return nil }
+            for (column, other) in positive.enumerated() {
+                let change = (high[other] - low[other]) / (2 * step)
+                curvature[row, column] += change / 2
+                curvature[column, row] += change / 2
+            }
+            curvature[row, last] = fit.penalties[index] / fit.residual
+            curvature[last, row] = curvature[row, last]
+            slope[row] = fit.residual * fit.meanVarianceSlope[index]
+        }
+        var solved = slope
+        guard let factor = curvature.choleskyFactor() else { return nil }
+        factor.solve(&solved)
+        let variance = zip(solved, slope).reduce(0) { $0 + $1.0 * $1.1 }
+        let own = fit.residual * fit.meanVariance
+        return variance > 0 ? own * own / variance : nil
     }
-
-    private func distance(_ a: [Double], _ b: [Double]) -> Double { max(abs(a[0] - b[0]), abs(a[1] - b[1])) }
 }
