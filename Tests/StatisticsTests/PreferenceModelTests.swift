@@ -161,4 +161,40 @@ struct PreferenceModelTests {
             #expect(found.last?.items?.allSatisfy { $0.value != nil } == true)
         }
     }
+
+    @Test("no preference over participants: exact sign flips of the score; two items are the exact sign-flip test")
+    func equalWorths() throws {
+        let rows = (0..<12).flatMap { person in [[person, 0, 1, person < 10 ? 1 : 0], [person, 0, 1, 1]] }
+        let table = try Tables.pairs(rows)
+        let options = try AnalysisOptions(resamples: 100)
+        let found = try results("bradley-terry", table, options)[0]
+        let binomial = try results("binomial", table, options)[0]
+        #expect(isClose(found.p, binomial.contrasts?[0].p ?? .nan, 1e-12))
+        // 22 wins of 24: (22 − 2)² / 24.
+        #expect(isNear(found.statisticValue, 400 / 24.0, 1e-9))
+        #expect(found.method.contains("all sign flips"))
+        let many = try results("bradley-terry", PreferenceGolden.table(golden.python.rows), options)[0]
+        #expect(many.method.contains("100 sign flips of participants, seed 1") && many.p == 1 / 101.0)
+    }
+
+    @Test("where nobody prefers anything, the test over participants rejects in about 5 of 100 studies")
+    func equalWorthsLevel() throws {
+        var rejected = 0
+        for seed in 0..<200 {
+            var generator = SeededGenerator(seed: UInt64(seed))
+            var rows: [[Int]] = []
+            for person in 0..<12 {
+                let own = (0..<4).map { _ in generator.normal() }
+                for _ in 0..<12 {
+                    let left = generator.below(4)
+                    let right = (left + 1 + generator.below(3)) % 4
+                    let p = 1 / (1 + exp(own[right] - own[left]))
+                    rows.append([person, left, right, generator.uniform() < p ? 1 : 0])
+                }
+            }
+            let found = try results("bradley-terry", PreferenceGolden.table(rows), AnalysisOptions(resamples: 100))[0]
+            if let p = found.p, p < 0.05 { rejected += 1 }
+        }
+        #expect((1...22).contains(rejected))
+    }
 }

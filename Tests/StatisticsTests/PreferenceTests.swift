@@ -119,4 +119,34 @@ struct PreferenceTests {
         let value = try StatisticCatalog.one("circular-triads", .preference, Tables.pairs(upset), plain()).value
         #expect(isNear(value, 1 - 3 / 5.0, 1e-12))
     }
+
+    @Test(
+        "circular triads by chance: the counts of tournaments in Kendall and Babington Smith 1940",
+        arguments: [
+            (3, [6.0, 2]), (4, [24, 16, 24]), (5, [120, 120, 240, 240, 280, 24]),
+            (6, [720, 960, 2240, 2880, 6240, 3648, 8640, 4800, 2640]),
+        ]
+    )
+    func chance(_ size: Int, _ counts: [Double]) throws {
+        // One upset among the first and a later item of an order gives a known number of triads.
+        for gap in 1..<size {
+            let rows = (0..<size).flatMap { i in
+                (i + 1..<max(i + 1, size)).map { [0, i, $0, i == 0 && $0 == gap ? 0 : 1] }
+            }
+            let result = try StatisticCatalog.one("circular-triads", .preference, Tables.pairs(rows), plain())
+            let expected = counts.prefix(gap).reduce(0, +) / counts.reduce(0, +)
+            #expect(result.parameters?["triads"] == Double(gap - 1))
+            #expect(isClose(result.p, expected, 1e-12) && isClose(result.items?[0].p, expected, 1e-12))
+        }
+    }
+
+    @Test("circular triads of eight items by chi-squared: the formula of R eba 1.10-1")
+    func chanceOfEight() throws {
+        let rows = (0..<8).flatMap { i in (i + 1..<max(i + 1, 8)).map { [0, i, $0, i == 0 && $0 > 5 ? 0 : 1] } }
+        let result = try StatisticCatalog.one("circular-triads", .preference, Tables.pairs(rows), plain())
+        let triads = try #require(result.parameters?["triads"])
+        // 8 / 4 · (56 / 4 − d + ½) + 21 with 21 degrees of freedom.
+        let chi = 2 * (14 - triads + 0.5) + 21
+        #expect(isClose(result.p, ChiSquared(degreesOfFreedom: 21).upperTail(chi), 1e-12))
+    }
 }

@@ -8,7 +8,7 @@ public struct ItemEstimate: Codable, Sendable, Equatable {
     public var standardError: Double?
     /// Its confidence interval.
     public var interval: ConfidenceInterval?
-    /// The two-sided p-value that the value is 0, where that is a question.
+    /// The p-value, two-sided of the value being 0 unless the result's `method` says otherwise.
     public var p: Double?
     /// The best rank that the item may have, 1 being the greatest worth; simultaneous with those of all items.
     public var rankLower: Int?

@@ -22,7 +22,7 @@ public struct StatisticResult: Codable, Sendable, Equatable {
     public var status: StatisticStatus
     /// Why there is none; absent exactly when `status` is `ok`.
     public var reason: String?
-    /// The two-sided p-value.
+    /// The p-value, two-sided unless `method` says otherwise.
     public var p: Double?
     /// The test statistic that `p` belongs to.
     public var statisticValue: Double?

@@ -33,7 +33,8 @@ struct CholeskyFactor: Sendable {
                     let first = end + part * block
                     let last = min(first + block, n)
                     DenseProduct.subtract(
-                        .init(l + first * n + end, stride: n),
+                        from: l + first * n + end,
+                        stride: n,
                         .init(l + first * n + start, stride: n),
                         .init(l + end * n + start, stride: n),
                         rows: last - first,
@@ -76,14 +77,15 @@ struct CholeskyFactor: Sendable {
         rows.withUnsafeBufferPointer { y in
             result.elements.withUnsafeMutableBufferPointer { r in
                 guard let source = y.baseAddress, let base = r.baseAddress else { return }
-                nonisolated(unsafe) let (y, r) = (UnsafeMutablePointer(mutating: source), base)
+                nonisolated(unsafe) let (y, r) = (source, base)
                 let parts = (n + block - 1) / block
                 DenseProduct.forEachPart(parts, isLarge: n > 200) { part in
                     let first = part * block
                     let last = min(first + block, n)
                     // A⁻¹ = L⁻ᵀ L⁻¹; rows of L⁻ᵀ are 0 left of the diagonal.
                     DenseProduct.subtract(
-                        .init(r + first * n, stride: n),
+                        from: r + first * n,
+                        stride: n,
                         .init(y + first * n + first, stride: n),
                         .init(y + first, stride: n),
                         rows: last - first,
@@ -116,26 +118,36 @@ struct CholeskyFactor: Sendable {
         }
     }
 
+    /// L⁻¹ times each of some vectors, given as rows.
+    func forward(_ vectors: [Double], rows: Int) -> [Double] { divided(vectors, rows: rows, isTriangular: false) }
+
     /// The rows of L⁻ᵀ: row i solves L y = eᵢ.
     private func transposedInverse() -> [Double] {
+        var rows = [Double](repeating: 0, count: size * size)
+        for index in 0..<size { rows[index * size + index] = 1 }
+        return divided(rows, rows: size, isTriangular: true)
+    }
+
+    /// X with X Lᵀ = B, where B may be known to be 0 left of the diagonal.
+    private func divided(_ b: [Double], rows count: Int, isTriangular: Bool) -> [Double] {
         let (n, block) = (size, block)
-        var rows = [Double](repeating: 0, count: n * n)
-        for index in 0..<n { rows[index * n + index] = 1 }
+        var rows = b
         lower.withUnsafeBufferPointer { l in
             rows.withUnsafeMutableBufferPointer { y in
                 guard let source = l.baseAddress, let base = y.baseAddress else { return }
-                nonisolated(unsafe) let (l, y) = (UnsafeMutablePointer(mutating: source), base)
-                let parts = (n + block - 1) / block
+                nonisolated(unsafe) let (l, y) = (source, base)
+                let parts = (count + block - 1) / block
                 // Each part is a run of right sides of its own.
                 DenseProduct.forEachPart(parts, isLarge: n > 200) { part in
                     let first = part * block
-                    let rows = min(first + block, n) - first
-                    for start in stride(from: first, to: n, by: block) {
+                    let rows = min(first + block, count) - first
+                    for start in stride(from: isTriangular ? first : 0, to: n, by: block) {
                         let width = min(block, n - start)
                         Self.divide(y + first * n + start, l + start * n + start, n, rows: rows, width: width)
                         let end = start + width
                         DenseProduct.subtract(
-                            .init(y + first * n + end, stride: n),
+                            from: y + first * n + end,
+                            stride: n,
                             .init(y + first * n + start, stride: n),
                             .init(l + end * n + start, stride: n),
                             rows: rows,

@@ -4,25 +4,33 @@ internal import Dispatch
 enum DenseProduct {
     /// A block of a matrix: where it begins and how far apart its rows are.
     struct Block {
-        let start: UnsafeMutablePointer<Double>
+        let start: UnsafePointer<Double>
         let stride: Int
 
-        init(_ start: UnsafeMutablePointer<Double>, stride: Int) {
+        init(_ start: UnsafePointer<Double>, stride: Int) {
             (self.start, self.stride) = (start, stride)
         }
 
-        func row(_ index: Int) -> UnsafeMutablePointer<Double> { start + index * stride }
+        func row(_ index: Int) -> UnsafePointer<Double> { start + index * stride }
     }
 
     /// C −= A Bᵀ with A of `rows` × `depth` and B of `columns` × `depth`.
     ///
     /// Two rows by four columns at once, so that eight sums of two lanes stay in registers.
-    static func subtract(_ c: Block, _ a: Block, _ b: Block, rows: Int, columns: Int, depth: Int) {
+    static func subtract(
+        from c: UnsafeMutablePointer<Double>,
+        stride: Int,
+        _ a: Block,
+        _ b: Block,
+        rows: Int,
+        columns: Int,
+        depth: Int
+    ) {
         let even = depth & ~1
         var row = 0
         while row + 1 < rows {
             let (a0, a1) = (a.row(row), a.row(row + 1))
-            let (c0, c1) = (c.row(row), c.row(row + 1))
+            let (c0, c1) = (c + row * stride, c + (row + 1) * stride)
             var column = 0
             while column + 3 < columns {
                 let (b0, b1, b2, b3) = (b.row(column), b.row(column + 1), b.row(column + 2), b.row(column + 3))
@@ -63,7 +71,7 @@ enum DenseProduct {
             row += 2
         }
         if row < rows {
-            for column in 0..<columns { c.row(row)[column] -= dot(a.row(row), b.row(column), depth) }
+            for column in 0..<columns { c[row * stride + column] -= dot(a.row(row), b.row(column), depth) }
         }
     }
 

@@ -47,41 +47,43 @@ struct SquareMatrix: Sendable {
     func choleskyFactor() -> CholeskyFactor? { CholeskyFactor(self) }
 
     /// A Aᵀ of a matrix stored row by row, of as many rows as the result and any number of columns.
-    static func outerProduct(_ rows: inout [Double], count: Int) -> SquareMatrix {
+    static func outerProduct(_ rows: [Double], count: Int) -> SquareMatrix {
         var result = SquareMatrix(size: count)
         guard count > 0 else { return result }
-        let depth = rows.count / count
-        rows.withUnsafeMutableBufferPointer { rows in
-            result.elements.withUnsafeMutableBufferPointer { result in
-                guard let a = rows.baseAddress, let c = result.baseAddress else { return }
-                let block = DenseProduct.Block(a, stride: depth)
-                DenseProduct.subtract(.init(c, stride: count), block, block, rows: count, columns: count, depth: depth)
-                for index in result.indices { result[index] = -result[index] }
-            }
-        }
+        result.elements = product(rows, rows, rows: count, columns: count, depth: rows.count / count)
         return result
     }
 
     /// A Bᵀ, row by row, where B is stored row by row in rows as long as A's.
-    func product(_ rows: inout [Double]) -> [Double] {
-        let count = size > 0 ? rows.count / size : 0
-        var result = [Double](repeating: 0, count: size * count)
-        var own = elements
-        own.withUnsafeMutableBufferPointer { own in
-            rows.withUnsafeMutableBufferPointer { rows in
-                result.withUnsafeMutableBufferPointer { result in
-                    guard let a = own.baseAddress, let b = rows.baseAddress, let c = result.baseAddress else { return }
+    func product(_ rows: [Double]) -> [Double] {
+        guard size > 0 else { return [] }
+        return Self.product(elements, rows, rows: size, columns: rows.count / size, depth: size)
+    }
+
+    private static func product(
+        _ a: [Double],
+        _ b: [Double],
+        rows: Int,
+        columns: Int,
+        depth: Int
+    ) -> [Double] {
+        var result = [Double](repeating: 0, count: rows * columns)
+        result.withUnsafeMutableBufferPointer { result in
+            a.withUnsafeBufferPointer { a in
+                b.withUnsafeBufferPointer { b in
+                    guard let a = a.baseAddress, let b = b.baseAddress, let c = result.baseAddress else { return }
                     DenseProduct.subtract(
-                        .init(c, stride: count),
-                        .init(a, stride: size),
-                        .init(b, stride: size),
-                        rows: size,
-                        columns: count,
-                        depth: size
+                        from: c,
+                        stride: columns,
+                        .init(a, stride: depth),
+                        .init(b, stride: depth),
+                        rows: rows,
+                        columns: columns,
+                        depth: depth
                     )
-                    for index in result.indices { result[index] = -result[index] }
                 }
             }
+            for index in result.indices { result[index] = -result[index] }
         }
         return result
     }

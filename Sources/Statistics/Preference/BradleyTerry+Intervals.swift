@@ -78,6 +78,16 @@ extension BradleyTerry {
             item.interval = fit.profileInterval(of: weights(index), drop: quantile * quantile * scale / 2)
             return item
         }
+        warnOfMissingIntervals(in: &result, "the likelihood is too flat for a profile")
+    }
+
+    /// Names the items that have a standard error but not the interval that was asked for.
+    private func warnOfMissingIntervals(in result: inout StatisticResult, _ reason: String) {
+        let missing = (result.items ?? []).enumerated().filter {
+            $0.offset != reference && $0.element.standardError != nil && $0.element.interval == nil
+        }
+        guard !missing.isEmpty else { return }
+        result.warn("\(reason): no interval for \(missing.map(\.element.item).joined(separator: ", "))")
     }
 
     /// What a log-worth is relative to, as weights of all of them.
@@ -122,6 +132,7 @@ extension BradleyTerry {
             return item
         }
         warn(ofMissing: worths.count - found.count, in: &result)
+        warnOfMissingIntervals(in: &result, "too few resamples have an estimate, or all have the same")
     }
 
     /// Warns where an estimate would not exist with other participants, by resampling them.

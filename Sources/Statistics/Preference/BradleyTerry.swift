@@ -106,13 +106,22 @@ struct BradleyTerry {
         reference.map { "log-worth of \(table.items[$0]) 0" } ?? "log-worths with mean 0"
     }
 
-    /// The likelihood ratio against equal worths, for answers that are independent.
+    /// Whether all worths are equal: for answers that are independent by likelihood ratio, over participants by sign flips.
     private func addTest(_ fit: BradleyTerryFit, to result: inout StatisticResult) {
-        guard options.cluster == .none, table.items.count > 1 else { return }
-        let chi = max(0, 2 * (fit.logLikelihood + Double(counts.gameCount) * Double.log(2)))
-        result.statisticValue = chi
-        result.p = ChiSquared(degreesOfFreedom: Double(table.items.count - 1)).upperTail(chi)
-        result.method += "; p by the likelihood ratio against equal worths"
+        guard table.items.count > 1 else { return }
+        let df = Double(table.items.count - 1)
+        switch options.cluster {
+        case .none:
+            let chi = max(0, 2 * (fit.logLikelihood + Double(counts.gameCount) * Double.log(2)))
+            (result.statisticValue, result.p) = (chi, ChiSquared(degreesOfFreedom: df).upperTail(chi))
+            result.method += "; p by the likelihood ratio against equal worths"
+        case .participant:
+            guard options.resamples > 0, counts.activeUnits > 1,
+                let test = EqualWorthsTest(counts, flips: options.resamples, seed: options.seed)
+            else { return }
+            (result.statisticValue, result.p) = (test.statistic, test.p)
+            result.method += "; p by the score against equal worths, \(test.method)"
+        }
     }
 
     /// Worths where wins separate the items, so that maximum likelihood has none.

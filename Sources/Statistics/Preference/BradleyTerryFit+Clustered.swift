@@ -18,7 +18,7 @@ extension BradleyTerryFit {
             scores[row * n + lower] += residual
             scores[row * n + higher] -= residual
         }
-        return naive.product(&scores)
+        return naive.product(scores)
     }
 
     /// The covariance matrix of log-worths with mean 0 that holds with dependent answers of one participant.
@@ -28,8 +28,8 @@ extension BradleyTerryFit {
     ///
     /// Liang and Zeger 1986, DOI 10.1093/biomet/73.1.13; correction as Cameron and Miller 2015, DOI 10.3368/jhr.50.2.317.
     func clusteredCovariance(_ counts: WinCounts) -> SquareMatrix? {
-        guard counts.activeUnits > 1, var influences = influences(counts) else { return nil }
-        var covariance = SquareMatrix.outerProduct(&influences, count: counts.itemCount)
+        guard counts.activeUnits > 1, let influences = influences(counts) else { return nil }
+        var covariance = SquareMatrix.outerProduct(influences, count: counts.itemCount)
         let groups = Double(counts.activeUnits)
         let games = Double(counts.gameCount)
         let free = games - Double(counts.itemCount - 1)

@@ -96,6 +96,7 @@ struct BradleyTerryMixed {
             result.warn("participants hardly ever contradict themselves: participantSD is poorly known")
         }
         result.parameters = parameters
+        if options.sideEffect { result.warn(DifferenceAnalysis.noSideEffect) }
         if people.count < 10 { result.warn("only \(people.count) participants: participantSD is biased downwards") }
         WorthReport(table.items, worths, covariance, .normal, .bradleyTerry, options).fill(&result)
     }

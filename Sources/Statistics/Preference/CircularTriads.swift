@@ -2,7 +2,8 @@ extension Statistic {
     /// Kendall's coefficient of consistence.
     static let circularTriads = Statistic(
         name: "circular-triads",
-        summary: "each participant's coefficient of consistence: 1 without circular triads (A over B over C over A)",
+        summary: "each participant's coefficient of consistence: 1 without circular triads (A over B over C over A);"
+            + " tested against choices at random",
         citation: "Kendall and Babington Smith 1940, Biometrika 31(3/4):324-345, DOI 10.1093/biomet/31.3-4.324",
         families: [.preference],
         pairs: { table, options in [CircularTriads.result(table, options)] }
@@ -40,10 +41,15 @@ enum CircularTriads {
             rounds[key, default: []].append(judgement)
         }
         var zetas = [[Double]](repeating: [], count: table.participants.count)
+        var triads = [Int](repeating: 0, count: table.participants.count)
+        var sizes = [[Int]](repeating: [], count: table.participants.count)
         var used = 0
         for (key, judgements) in rounds {
             guard let wins = completeWins(judgements) else { continue }
-            zetas[Int(key.participant)].append(consistence(wins: wins).zeta)
+            let (own, zeta) = consistence(wins: wins)
+            zetas[Int(key.participant)].append(zeta)
+            triads[Int(key.participant)] += own
+            sizes[Int(key.participant)].append(wins.count)
             used += judgements.count
         }
         let means = zetas.map { $0.isEmpty ? nil : $0.reduce(0, +) / Double($0.count) }
@@ -59,9 +65,16 @@ enum CircularTriads {
             result.mark(Undefined("no participant judged every pair of three or more items once and without ties"))
             return result
         }
-        result.items = zip(table.participants, means).compactMap { name, value in
-            value.map { ItemEstimate(item: name, value: $0) }
+        result.items = table.participants.indices.compactMap { index in
+            guard let value = means[index] else { return nil }
+            var estimate = ItemEstimate(item: table.participants[index], value: value)
+            estimate.p = chance(ofAtMost: triads[index], sizes: sizes[index]).p
+            return estimate
         }
+        let test = chance(ofAtMost: triads.reduce(0, +), sizes: sizes.flatMap { $0 })
+        result.p = test.p
+        result.parameters = ["triads": Double(triads.reduce(0, +))]
+        result.method += "; p, one-sided: as few circular triads by choices at random, overall \(test.name)"
         let mean = present.reduce(0, +) / Double(present.count)
         result.value = mean
         if present.count > 1 {

@@ -6,6 +6,9 @@ struct DifferenceAnalysis {
     private let options: AnalysisOptions
     private let model: DifferenceModel
 
+    /// What results of models say that leave out the side where it was asked for.
+    static let noSideEffect = "an effect of the left side is no part of this model"
+
     init(_ table: PairTable, _ options: AnalysisOptions, _ model: DifferenceModel) {
         (self.table, self.options, self.model) = (table, options, model)
     }

@@ -71,8 +71,8 @@ struct DifferenceFit {
             if side != nil { scores[row * size + items] += terms.d }
             if ties != nil { scores[row * size + size - 1] += terms.e }
         }
-        var influences = covariance.product(&scores)
-        var result = SquareMatrix.outerProduct(&influences, count: size)
+        let influences = covariance.product(scores)
+        var result = SquareMatrix.outerProduct(influences, count: size)
         let (groups, count) = (Double(counts.participantCount), Double(counts.answerCount))
         let free = count - Double(size - 1)
         let correction = groups / (groups - 1) * (free > 0 ? (count - 1) / free : 1)

@@ -50,6 +50,7 @@ enum GoodnessOfFit {
             if smallest < 5 {
                 results[index].warn("some pairs have fewer than 5 expected wins: p by chi-squared is rough")
             }
+            if options.sideEffect { results[index].warn(DifferenceAnalysis.noSideEffect) }
             results[index].warn("p takes answers as independent: those of one participant are not")
         }
         return results

@@ -77,6 +77,7 @@ struct GroupDifference {
         result.parameters = Dictionary(
             uniqueKeysWithValues: zip(groups, split).map { ("n \($0)", Double($1.wins.gameCount)) }
         )
+        if options.sideEffect { result.warn(DifferenceAnalysis.noSideEffect) }
         if groups.count == 2 { addDifferences(fits, split, to: &result) }
         guard options.cluster == .participant else {
             result.p = ChiSquared(degreesOfFreedom: df).upperTail(ratio)

@@ -76,8 +76,8 @@ struct LogisticFit {
             let place = (places[units[row]] ?? 0) * columns
             for (column, x) in own.enumerated() { scores[place + column] += residual * x }
         }
-        var influences = covariance.product(&scores)
-        var result = SquareMatrix.outerProduct(&influences, count: columns)
+        let influences = covariance.product(scores)
+        var result = SquareMatrix.outerProduct(influences, count: columns)
         let (groups, count, free) = (Double(places.count), Double(shares.count), Double(shares.count - columns))
         let correction = groups / (groups - 1) * (free > 0 ? (count - 1) / free : 1)
         for index in result.elements.indices { result.elements[index] *= correction }

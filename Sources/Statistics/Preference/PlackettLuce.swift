@@ -38,6 +38,10 @@ struct PlackettLuce {
             result.mark(Undefined("nobody ranked two items"))
             return result
         }
+        if let reference = options.reference, !table.items.contains(reference) {
+            result.mark(Undefined("the reference item “\(reference)” does not occur"))
+            return result
+        }
         // Who was ranked above whom tells whether finite worths exist, as with wins.
         if let (undefined, items) = ComparisonGraph(PairWins(rankings.above(items: count))).diagnosis(table.items) {
             result.mark(undefined)

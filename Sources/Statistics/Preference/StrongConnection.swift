@@ -15,23 +15,39 @@ struct StrongConnection {
     }
 
     /// Whether it holds for the wins of units whose weight is not 0.
+    ///
+    /// Wins only add connections: the answer is looked for after an eighth of the cells, a quarter and so on.
     mutating func holds(for counts: WinCounts, _ weights: [Int32]) -> Bool {
         for index in beaten.indices { (beaten[index], beatenBy[index]) = (0, 0) }
+        var start = 0
+        for part in [8, 4, 2, 1] {
+            let end = counts.cells.count / part
+            add(counts, start..<end, weights)
+            if reachesAll(beaten), reachesAll(beatenBy) { return true }
+            start = end
+        }
+        return false
+    }
+
+    private mutating func add(_ counts: WinCounts, _ range: Range<Int>, _ weights: [Int32]) {
+        let words = words
         counts.wins.pairs.withUnsafeBufferPointer { pairs in
-            weights.withUnsafeBufferPointer { weights in
-                for cell in counts.cells where weights[Int(cell.unit)] > 0 {
-                    let pair = pairs[Int(cell.pair)]
-                    if cell.won > 0 { note(Int(pair.lower), over: Int(pair.higher)) }
-                    if cell.lost > 0 { note(Int(pair.higher), over: Int(pair.lower)) }
+            counts.cells.withUnsafeBufferPointer { cells in
+                beaten.withUnsafeMutableBufferPointer { beaten in
+                    beatenBy.withUnsafeMutableBufferPointer { beatenBy in
+                        func note(_ winner: Int, _ loser: Int) {
+                            beaten[winner * words + (loser >> 6)] |= 1 << UInt64(loser & 63)
+                            beatenBy[loser * words + (winner >> 6)] |= 1 << UInt64(winner & 63)
+                        }
+                        for cell in cells[range] where weights[Int(cell.unit)] > 0 {
+                            let pair = pairs[Int(cell.pair)]
+                            if cell.won > 0 { note(Int(pair.lower), Int(pair.higher)) }
+                            if cell.lost > 0 { note(Int(pair.higher), Int(pair.lower)) }
+                        }
+                    }
                 }
             }
         }
-        return reachesAll(beaten) && reachesAll(beatenBy)
-    }
-
-    private mutating func note(_ winner: Int, over loser: Int) {
-        beaten[winner * words + loser >> 6] |= 1 << UInt64(loser & 63)
-        beatenBy[loser * words + winner >> 6] |= 1 << UInt64(winner & 63)
     }
 
     private func reachesAll(_ neighbors: [UInt64]) -> Bool {

@@ -53,6 +53,10 @@ struct WorthSequence {
                 let (left, right) = pairs[index]
                 return Self.contrast(items, left, right, fit, predicted, confidence)
             }
+            if result.contrasts?.contains(where: { $0.interval == nil || $0.p == nil }) == true {
+                result.warn("the likelihood is too flat for some intervals: ask more often")
+            }
+            if options.sideEffect { result.warn(DifferenceAnalysis.noSideEffect) }
         } catch {
             result.mark(error)
         }
