@@ -76,7 +76,9 @@ struct GroupedAgreement<Coefficient: AgreementCoefficient> {
         return (contrast, variance.sources)
     }
 
-    /// The answers of one group. Units, and raters, that the other group has too are numbered alike in both, among those of
+    /// The answers of one group.
+    ///
+    /// Units, and raters, that the other group has too are numbered alike in both, among those of
     /// either; else only the own ones are there.
     private func part(_ group: Int32, with other: Int32?) -> (
         design: AgreementDesign, shared: Set<AgreementVariance.Source>

@@ -6,7 +6,9 @@ struct LaneCounter<Coefficient: AgreementCoefficient> {
     private let coefficient: Coefficient
     private var sums: [SIMD8<Double>]
     private var raterWeights: [SIMD8<Float>] = []
-    /// Of one unit: answers by entry, and how often each answer counts. Whole numbers are counted without loss as `Float`,
+    /// Of one unit: answers by entry, and how often each answer counts.
+    ///
+    /// Whole numbers are counted without loss as `Float`,
     /// of which twice as many are added at once.
     private var tallies: [SIMD8<Float>]
     private var counts: [SIMD8<Double>]

@@ -34,7 +34,9 @@ public struct Contrast: Codable, Sendable, Equatable {
     public var oddsRatio: Double?
     /// The probability that `left` wins where one of both does.
     public var probabilityOfSuperiority: Double?
-    /// Cohen's g: how far a share is from one half. Cohen 1988, Statistical Power Analysis, 2nd edition, chapter 5.
+    /// Cohen's g: how far a share is from one half.
+    ///
+    /// Cohen 1988, Statistical Power Analysis, 2nd edition, chapter 5.
     public var cohensG: Double?
 
     /// A comparison of two items; numbers that are not finite are left out.

@@ -65,11 +65,7 @@ struct MixedModel {
             outerCount: max(people, items),
             innerCount: min(people, items)
         )
-        let best = QuasiNewton.minimum(from: [0, 0], tolerance: 1e-7) { ratios in
-            // A variance of 0 lies at minus infinity, where the deviance is flat.
-            model.evaluate(ratios.map { max(-30, min(30, $0)) }).map { ($0.deviance, $0.gradient) }
-        }
-        guard let best, let fit = model.evaluate(best.point) else {
+        guard let point = model.maximum(), let fit = model.evaluate(point) else {
             throw Undefined("the likelihood has no maximum that the search finds")
         }
         result.value = fit.mean
@@ -77,8 +73,8 @@ struct MixedModel {
         result.df = 4
         let error = (fit.residual * fit.meanVariance).squareRoot()
         result.standardError = error
-        let isPositive = best.point.map { $0 > Self.leastRatio }
-        var variances = zip(best.point, isPositive).map { $1 ? fit.residual * Double.exp($0) : 0 }
+        let isPositive = point.map { $0 > RestrictedLikelihood.leastRatio }
+        var variances = zip(point, isPositive).map { $1 ? fit.residual * Double.exp($0) : 0 }
         if !eliminatesParticipants { variances.reverse() }
         result.parameters = [
             "varianceParticipant": variances[0], "varianceItem": variances[1], "varianceResidual": fit.residual,
@@ -86,13 +82,10 @@ struct MixedModel {
         for (name, variance) in zip(["participants", "items"], variances) where variance == 0 {
             result.warn("the variance between \(name) is estimated as 0")
         }
-        interval(&result, model, best.point, fit, isPositive, options.confidence)
+        interval(&result, model, point, fit, isPositive, options.confidence)
         let effects = eliminatesParticipants ? fit.inner : fit.outer
         result.items = zip(table.items, effects).map { ItemEstimate(item: $0, value: fit.mean + $1) }
     }
-
-    /// The logarithm of a ratio of variances below which it counts as 0.
-    private static let leastRatio = -13.0
 
     /// A t interval with Satterthwaite's degrees of freedom: 2 C² / Var(C) for the variance C of the mean, as lmerTest
     /// (Kuznetsova, Brockhoff and Christensen 2017, DOI 10.18637/jss.v082.i13).

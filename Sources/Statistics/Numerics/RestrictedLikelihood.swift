@@ -111,6 +111,46 @@ struct RestrictedLikelihood {
         )
     }
 
+    /// A variance whose log-ratio is below this is estimated as 0, which lies at minus infinity, where the deviance is flat.
+    static let leastRatio = -13.0
+
+    /// The log-ratios of the largest likelihood, outer and inner; nil where there is none.
+    func maximum() -> [Double]? {
+        func clamped(_ ratios: [Double]) -> [Double] { ratios.map { max(-30, min(30, $0)) } }
+        let found = QuasiNewton.minimum(from: [0, 0], tolerance: 1e-7) { ratios in
+            evaluate(clamped(ratios)).map { ($0.deviance, $0.gradient) }
+        }
+        guard var point = found?.point, point.allSatisfy({ $0 < 20 }) else { return nil }
+        // Newton's steps take the last digits, so that the order of the ratings does not matter.
+        for _ in 0..<3 where point.allSatisfy({ $0 > Self.leastRatio }) {
+            guard let own = evaluate(point), let curvature = curvature(point), let factor = curvature.choleskyFactor()
+            else { break }
+            var step = own.gradient
+            factor.solve(&step)
+            guard step.allSatisfy({ abs($0) < 1e-3 }) else { break }
+            for index in point.indices { point[index] -= step[index] }
+        }
+        return point
+    }
+
+    /// The second derivatives of the deviance by the log-ratios, from differences of its gradient.
+    func curvature(_ point: [Double]) -> SquareMatrix? {
+        let step = 1e-4
+        var curvature = SquareMatrix(size: 2)
+        for row in 0..<2 {
+            var (above, below) = (point, point)
+            above[row] += step
+            below[row] -= step
+            guard let high = evaluate(above)?.gradient, let low = evaluate(below)?.gradient else { return nil }
+            for column in 0..<2 {
+                let change = (high[column] - low[column]) / (2 * step)
+                curvature[row, column] += change / 2
+                curvature[column, row] += change / 2
+            }
+        }
+        return curvature
+    }
+
     /// The counts of mean and inner levels once the outer ones are eliminated; the lower triangle only.
     private func reduced(_ diagonal: [Double], _ innerPenalty: Double) -> SquareMatrix {
         var matrix = counts
