@@ -85,7 +85,7 @@ struct AgreementEstimate {
         if options.interval == .kalpha {
             result.warn(
                 "the interval takes pairs of ratings as independent and is too narrow: such 95 % intervals held the true value"
-                    + " in 27 to 43 % of studies in simulations; take --interval both"
+                    + " in 20 to 43 % of studies in simulations; take --interval both"
             )
         } else if design.resamplesRaters, !variance.sources.contains(.raters) {
             result.warn(

@@ -17,7 +17,7 @@ struct Verdict {
     }
 }
 
-/// A kind of study that is simulated many times; what it is was fixed before its coverage was known.
+/// A kind of study that is simulated many times; the README says which were added after coverage was seen.
 struct Scenario: Sendable {
     let name: String
     let about: String
