@@ -24,7 +24,8 @@ struct CatalogTests {
         )
         #expect(
             StatisticCatalog.choices.map(\.name) == [
-                "mixed-model", "proportion", "dprime", "mcnemar", "cochran-q", "psychometric", "reliance", "utility", "hive",
+                "mixed-model", "proportion", "dprime", "mcnemar", "cochran-q", "psychometric", "reliance", "utility",
+                "hive",
             ]
         )
         #expect(StatisticCatalog.pairs(.preference).map(\.name).contains("kendall-u"))

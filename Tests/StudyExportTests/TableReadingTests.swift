@@ -11,7 +11,9 @@ import Testing
     }
 
     /// Statistics of streams, which depend on the order in which answers came.
-    private static let ofStreams: Set = ["elo", "trueskill", "e-process", "confidence-sequence", "bradley-terry-sequence"]
+    private static let ofStreams: Set = [
+        "elo", "trueskill", "e-process", "confidence-sequence", "bradley-terry-sequence",
+    ]
 
     @Test(arguments: [TrialKind.forcedChoice, .comparison])
     func pairsGiveTheSameStatisticsFromTheFileAsFromTheRecords(kind: TrialKind) throws {

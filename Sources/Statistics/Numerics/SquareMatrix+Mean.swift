@@ -1,6 +1,7 @@
 extension SquareMatrix {
-    /// Adds a constant to the block of the first rows and columns, whose sums are 0 where only differences matter, so
-    /// that the matrix becomes regular; solutions with mean 0 stay as they are. Returns the constant.
+    /// Adds a constant to the block of the first rows and columns, so that the matrix becomes regular.
+    ///
+    /// Their sums are 0 where only differences matter; solutions with mean 0 stay as they are. Returns the constant.
     @discardableResult
     mutating func fixMean(ofFirst count: Int) -> Double {
         var trace = 0.0

@@ -72,7 +72,9 @@ struct CrossedLogit {
         func logOdds(_ group: Int) -> Double { fixed[0] + (group > 0 ? fixed[group] : 0) }
     }
 
-    /// The logarithm of the likelihood and its gradient; moves `mode` to the mode there. Nil where the mode is not found.
+    /// The logarithm of the likelihood and its gradient; moves `mode` to the mode there.
+    ///
+    /// Nil where the mode is not found.
     func logLikelihood(_ point: [Double], _ mode: inout Mode) -> (value: Double, gradient: [Double])? {
         let parameters = Parameters(point)
         guard let curvature = findMode(parameters, &mode) else { return nil }

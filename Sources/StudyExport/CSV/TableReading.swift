@@ -5,30 +5,50 @@ extension PairTable {
     /// Reads comparisons: columns `participant`, `left`, `right`, `winner` (`left`, `right` or `tie`), and where they
     /// are there `unit` or `image` (what is compared besides the items), `session` and `tie_offered` (`true` where no
     /// difference was among the answers); rows that say why they are `excluded` are left out.
-    /// - Parameter block: Only rows with this in the column `block`; `nil` for all rows.
+    /// - Parameters:
+    ///   - block: Only rows with this in the column `block`; `nil` for all rows.
+    ///   - group: The column of groups that are compared.
+    ///   - covariates: Names of numbers: each has columns `NAME_left` and `NAME_right`, whose difference counts, or one
+    ///     column `NAME` of the trial. An empty field is a number that is not known.
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes + rows log rows).
-    public init(reading csv: CSVTable, block: String? = nil) throws {
+    public init(
+        reading csv: CSVTable,
+        block: String? = nil,
+        group: String? = nil,
+        covariates: [String] = []
+    ) throws {
         var columns = try ["participant", "left", "right", "winner"].map(csv.required)
-        let unit = csv.column("unit") ?? csv.column("image")
-        let session = csv.column("session")
-        columns += [unit, session].compactMap(\.self)
-        let sessionPlace = columns.count - 1
-        let tieOffered = csv.column("tie_offered")
-        columns += [tieOffered].compactMap(\.self)
-        let tiePlace = columns.count - 1
-        let excluded = csv.column("excluded")
-        columns += [excluded].compactMap(\.self)
-        let excludedPlace = columns.count - 1
-        if block != nil { columns.append(try csv.required("block")) }
-        var builder = Builder()
+        func place(_ column: Int?) -> Int? {
+            guard let column else { return nil }
+            columns.append(column)
+            return columns.count - 1
+        }
+        let unit = place(csv.column("unit") ?? csv.column("image"))
+        let session = place(csv.column("session"))
+        let tieOffered = place(csv.column("tie_offered"))
+        let excluded = place(csv.column("excluded"))
+        let blocks = place(try block.map { _ in try csv.required("block") })
+        let groups = place(try group.map { try csv.required($0) })
+        let numbers = try covariates.map { name in
+            if let left = csv.column(name + "_left"), let right = csv.column(name + "_right") {
+                return [place(left), place(right)].compactMap(\.self)
+            }
+            return [place(try csv.required(name))].compactMap(\.self)
+        }
+        var builder = Builder(covariates: covariates)
         if tieOffered != nil { builder.tiesOffered = false }
         try csv.forEachRow(columns: columns) { fields, line in
-            if let block, fields.last != block { return }
-            if excluded != nil, !fields[excludedPlace].isEmpty { return }
-            if tieOffered != nil, fields[tiePlace] == "true" { builder.tiesOffered = true }
+            if let block, let blocks, fields[blocks] != block { return }
+            if let excluded, !fields[excluded].isEmpty { return }
+            if let tieOffered, fields[tieOffered] == "true" { builder.tiesOffered = true }
             guard let outcome = Outcome(rawValue: fields[3]) else {
                 throw csv.error(.invalidValue, line: line, "winner is \"\(fields[3])\"; expected left, right or tie")
+            }
+            let values = try numbers.map { places -> Double? in
+                let read = try places.map { try csv.number(fields[$0], column: columns[$0], line: line) }
+                guard let first = read[0] else { return nil }
+                return read.count == 1 ? first : read[1].map { first - $0 }
             }
             try csv.naming {
                 try builder.add(
@@ -36,8 +56,10 @@ extension PairTable {
                     left: fields[1],
                     right: fields[2],
                     outcome: outcome,
-                    unit: unit == nil ? nil : fields[4],
-                    session: session == nil ? nil : fields[sessionPlace],
+                    unit: unit.map { fields[$0] },
+                    session: session.map { fields[$0] },
+                    group: groups.map { fields[$0] },
+                    covariates: values,
                     line: line
                 )
             }
@@ -78,20 +100,24 @@ extension PairTable {
 
 extension RatingTable {
     /// Reads ratings: columns `participant`, `item`, `value`, and `session` where it is there.
-    /// - Parameter value: The column of values.
+    /// - Parameters:
+    ///   - value: The column of values.
+    ///   - group: The column of groups that are compared.
     /// - Throws: ``CSVError``, with the line.
     /// - Complexity: O(bytes), and O(rows log rows) with sessions.
-    public init(reading csv: CSVTable, value: String = "value") throws {
-        self = try csv.naming { try Builder(reading: csv, value: value).build() }
+    public init(reading csv: CSVTable, value: String = "value", group: String? = nil) throws {
+        self = try csv.naming { try Builder(reading: csv, value: value, group: group).build() }
     }
 }
 
 extension RatingTable.Builder {
     /// Collects the ratings of a file.
-    package init(reading csv: CSVTable, value: String = "value") throws {
+    package init(reading csv: CSVTable, value: String = "value", group: String? = nil) throws {
         var columns = try ["participant", "item", value].map(csv.required)
         let session = csv.column("session")
         columns += [session].compactMap(\.self)
+        if let group { columns.append(try csv.required(group)) }
+        let groupPlace = columns.count - 1
         self.init()
         reserveCapacity(csv.lineCount)
         try csv.naming {
@@ -101,10 +127,21 @@ extension RatingTable.Builder {
                     item: fields[1],
                     value: fields[2],
                     session: session == nil ? nil : fields[3],
+                    group: group == nil ? nil : fields[groupPlace],
                     line: line
                 )
             }
         }
+    }
+}
+
+extension ItemMatrix {
+    /// Reads how much categories agree: a header with the categories from its second field on, then a row for each.
+    /// - Throws: ``CSVError``, with the file's name.
+    public init(weights csv: CSVTable) throws {
+        var rows = [csv.header]
+        try csv.forEachRow(columns: Array(csv.header.indices)) { fields, _ in rows.append(fields) }
+        self = try csv.naming { try ItemMatrix(weights: rows) }
     }
 }
 
@@ -119,7 +156,9 @@ extension ChoiceTable {
         group: String? = nil,
         alternatives: Int? = nil,
         alternativesColumn: String? = nil,
-        signal: String? = nil
+        signal: String? = nil,
+        intensity: String? = nil,
+        k: String? = nil
     ) throws {
         var columns = [try csv.required("participant"), try csv.required(correct)]
         func place(_ name: String?) throws -> Int? {
@@ -129,6 +168,7 @@ extension ChoiceTable {
         }
         let item = try place(["item", "image", "trial"].first { csv.column($0) != nil })
         let (condition, count, marked) = (try place(group), try place(alternativesColumn), try place(signal))
+        let (strength, examples) = (try place(intensity), try place(k))
         func flag(_ text: String, _ column: String, _ line: Int) throws -> Bool {
             switch text.lowercased() {
             case "true", "1", "yes": return true
@@ -158,6 +198,8 @@ extension ChoiceTable {
                 }
                 number = read
             }
+            let strong = try strength.map { try csv.number(fields[$0], column: columns[$0], line: line) } ?? nil
+            let trained = try examples.map { try csv.number(fields[$0], column: columns[$0], line: line) } ?? nil
             choices.append(
                 Choice(
                     participant: fields[0],
@@ -165,7 +207,12 @@ extension ChoiceTable {
                     group: condition.map { fields[$0] } ?? "",
                     isCorrect: try flag(fields[1], correct, line),
                     hasSignal: try marked.map { try flag(fields[$0], signal ?? "", line) },
-                    alternatives: number
+                    alternatives: number,
+                    intensity: strong,
+                    k: try trained.map { number in
+                        if let whole = Int(exactly: number), whole >= 0 { return whole }
+                        throw csv.error(.invalidValue, line: line, "\(k ?? "") is \(number); expected a whole number")
+                    }
                 )
             )
         }
@@ -174,6 +221,15 @@ extension ChoiceTable {
 }
 
 extension CSVTable {
+    /// A number of a field; nil for an empty one.
+    fileprivate func number(_ text: String, column: Int, line: Int) throws -> Double? {
+        guard !text.isEmpty else { return nil }
+        guard let number = Double(text), number.isFinite else {
+            throw error(.invalidValue, line: line, "\(header[column]) is \"\(text)\"; expected a number")
+        }
+        return number
+    }
+
     /// Adds the file's name to what a table builder refuses.
     fileprivate func naming<Value>(_ body: () throws -> Value) throws -> Value {
         do {

@@ -70,4 +70,5 @@ extension AgreementInterval: ExpressibleByArgument {}
 extension AnalysisOptions.PostHoc: ExpressibleByArgument {}
 extension PValueAdjustment: ExpressibleByArgument {}
 extension AnalysisOptions.Ties: ExpressibleByArgument {}
+extension WorthInterval: ExpressibleByArgument {}
 extension CategoryWeights: ExpressibleByArgument {}

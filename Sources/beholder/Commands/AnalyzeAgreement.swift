@@ -28,6 +28,17 @@ struct AnalyzeAgreement: ParsableCommand {
 
     @Option(
         help: """
+            A CSV of weights in place of --weights: a header "category" with the categories, then a row for each, 1 on the \
+            diagonal.
+            """
+    )
+    var weightsFile: String?
+
+    @Option(help: "The column of groups of participants or items whose agreement is compared.")
+    var by: String?
+
+    @Option(
+        help: """
             What intervals account for: both (items and raters), items, raters; or how they are computed: linearized, \
             jackknife, kalpha.
             """
@@ -48,19 +59,26 @@ struct AnalyzeAgreement: ParsableCommand {
 
     @OptionGroup var arguments: AnalysisArguments
 
+    func validate() throws {
+        guard weights == nil || weightsFile == nil else {
+            throw ValidationError("--weights and --weights-file exclude each other.")
+        }
+    }
+
     func run() throws {
         let csv = try CSVTable(path: file)
         var options = try arguments.options(level: level, cluster: cluster, weights: weights, period: period)
         (options.interval, options.postHoc, options.spearmanBrown) = (interval, postHoc, spearmanBrown)
         options.adjustment = adjust
+        if let weightsFile { options.customWeights = try ItemMatrix(weights: CSVTable(path: weightsFile)) }
         // Comparisons have agreement too; their columns tell them from ratings.
         if csv.column("winner") != nil, csv.column("value") == nil {
-            let table = try PairTable(reading: csv)
+            let table = try PairTable(reading: csv, group: by)
             return try arguments.print(
                 StatisticCatalog.compute(arguments.names, of: .agreement, from: table, options: options)
             )
         }
-        let table = try RatingTable(reading: csv)
+        let table = try RatingTable(reading: csv, group: by)
         do {
             try arguments.print(
                 StatisticCatalog.compute(arguments.names, of: .agreement, from: table, options: options)

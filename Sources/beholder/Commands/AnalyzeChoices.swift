@@ -33,6 +33,18 @@ struct AnalyzeChoices: ParsableCommand {
     @Option(help: "The column that says whether there was a signal, for d′ of yes/no answers.")
     var signal: String?
 
+    @Option(help: "The column of how strong the stimulus was, for psychometric functions.")
+    var intensity: String?
+
+    @Option(help: "The share of answers given without regard to the stimulus, for psychometric; estimated without it.")
+    var lapse: Double?
+
+    @Option(help: "The column of how many explained examples participants had learned from, for utility.")
+    var k: String?
+
+    @Option(help: "The condition of --by that others are compared with.")
+    var baseline: String?
+
     @Option(help: "What is independent: participant (default), or none for the naive form.")
     var cluster = AnalysisOptions.Cluster.participant
 
@@ -42,6 +54,8 @@ struct AnalyzeChoices: ParsableCommand {
         guard alternatives == nil || alternativesColumn == nil else {
             throw ValidationError("--alternatives and --alternatives-column exclude each other.")
         }
+        guard baseline == nil || by != nil else { throw ValidationError("--baseline names a condition of --by.") }
+        if let lapse, !(lapse >= 0 && lapse < 0.5) { throw ValidationError("--lapse is from 0 to below 0.5.") }
         if let alternatives, alternatives < 2 { throw ValidationError("--alternatives is at least 2.") }
     }
 
@@ -52,9 +66,12 @@ struct AnalyzeChoices: ParsableCommand {
             group: by,
             alternatives: alternatives,
             alternativesColumn: alternativesColumn,
-            signal: signal
+            signal: signal,
+            intensity: intensity,
+            k: k
         )
-        let options = try arguments.options(cluster: cluster)
+        var options = try arguments.options(cluster: cluster)
+        (options.baseline, options.lapse) = (baseline, lapse)
         try arguments.print(StatisticCatalog.compute(arguments.names, from: table, options: options))
     }
 }

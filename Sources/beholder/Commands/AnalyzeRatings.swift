@@ -12,41 +12,25 @@ struct AnalyzeRatings: ParsableCommand {
     @Argument(help: "The ratings.")
     var file: String
 
-    @Option(help: "The item that others are compared with, for dmos.")
+    @Option(help: "The item that others are compared with, for dmos and tests of items.")
     var reference: String?
 
+    @Option(help: "How far the means of two items may differ and still count as equivalent, for tost.")
+    var margin: Double?
+
+    @Option(help: "How p-values of several pairs of items are adjusted: holm or benjamini-hochberg.")
+    var adjust = PValueAdjustment.holm
+
     @OptionGroup var arguments: AnalysisArguments
+
+    func validate() throws {
+        if let margin, !(margin > 0 && margin.isFinite) { throw ValidationError("--margin is a positive number.") }
+    }
 
     func run() throws {
         let table = try RatingTable(reading: CSVTable(path: file))
-        let options = try arguments.options(reference: reference)
+        var options = try arguments.options(reference: reference)
+        (options.margin, options.adjustment) = (margin, adjust)
         try arguments.print(StatisticCatalog.compute(arguments.names, of: .ratings, from: table, options: options))
-    }
-}
-
-struct AnalyzeRankings: ParsableCommand {
-    static let configuration = CommandConfiguration(
-        commandName: "rankings",
-        abstract: "Worths and concordance from rankings: a CSV with participant, item, and rank or value (1 = best).",
-        discussion: """
-            Tied items share a rank; participants may rank a part of the items.
-
-            Example: beholder analyze rankings rankings.csv --statistic plackett-luce,kendall-w
-            """
-    )
-
-    @Argument(help: "The rankings.")
-    var file: String
-
-    @Option(help: "The item whose log-worth is 0; without it their mean is 0.")
-    var reference: String?
-
-    @OptionGroup var arguments: AnalysisArguments
-
-    func run() throws {
-        let csv = try CSVTable(path: file)
-        let table = try RatingTable(reading: csv, value: csv.column("rank") == nil ? "value" : "rank")
-        let options = try arguments.options(level: .ordinal, reference: reference)
-        try arguments.print(StatisticCatalog.compute(arguments.names, of: .rankings, from: table, options: options))
     }
 }
