@@ -22,6 +22,12 @@ package enum NumberText {
         p < 0.001 ? "<0.001" : fixed(p)
     }
 
+    /// Ranks from one to another: "2" or "2–3".
+    package static func range(_ lower: Int?, _ upper: Int?) -> String {
+        guard let lower, let upper else { return "" }
+        return lower == upper ? "\(lower)" : "\(lower)–\(upper)"
+    }
+
     /// An interval in brackets.
     package static func interval(_ interval: ConfidenceInterval?) -> String {
         interval.map { "[\(fixed($0.lower)), \(fixed($0.upper))]" } ?? ""

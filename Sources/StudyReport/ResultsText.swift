@@ -9,6 +9,8 @@ public enum ResultsText {
         ]
         for result in results {
             if let items = result.items { parts.append(table(of: items, result)) }
+            if let groups = result.groups { parts.append(table(of: groups, result)) }
+            if let scales = result.benchmarks { parts.append(table(of: scales, result)) }
             if let contrasts = result.contrasts { parts.append(table(of: contrasts, result)) }
             if let matrix = result.matrix { parts.append(table(of: matrix, result)) }
         }
@@ -73,37 +75,67 @@ public enum ResultsText {
     }
 
     private static func table(of items: [ItemEstimate], _ result: StatisticResult) -> String {
-        var table = TextTable(["item", "value", "s.e.", "interval", ""], [.left, .right, .right, .left, .left])
-        for item in items.sorted(by: { ($0.value ?? -.infinity) > ($1.value ?? -.infinity) }) {
-            table.add([
-                item.item,
-                item.value.map { NumberText.fixed($0) } ?? (item.status ?? .undefined).word,
-                item.standardError.map { NumberText.fixed($0) } ?? "",
-                NumberText.interval(item.interval),
-                item.reason ?? "",
-            ])
-        }
-        return heading(result) + "\n" + table.text
+        let sorted = items.sorted { ($0.value ?? -.infinity) > ($1.value ?? -.infinity) }
+        let columns: [Column<ItemEstimate>] = [
+            Column("item", .left) { $0.item },
+            Column("value") { $0.value.map { NumberText.fixed($0) } ?? ($0.status ?? .undefined).word },
+            Column("s.e.") { $0.standardError.map { NumberText.fixed($0) } ?? "" },
+            Column("interval", .left) { NumberText.interval($0.interval) },
+            Column("p") { $0.p.map(NumberText.probability) ?? "" },
+            Column("rank") { NumberText.range($0.rankLower, $0.rankUpper) },
+            Column("", .left) { $0.reason ?? "" },
+        ]
+        return heading(result) + "\n" + text(of: sorted, columns, kept: ["item", "value", "s.e.", "interval"])
     }
 
     private static func table(of contrasts: [Contrast], _ result: StatisticResult) -> String {
-        var table = TextTable(
-            ["pair", "wins", "ties", "losses", "share", "interval", "p", "p (adjusted)"],
-            [.left, .right, .right, .right, .right, .left, .right, .right]
-        )
-        for contrast in contrasts {
-            table.add([
-                "\(contrast.left) – \(contrast.right)",
-                contrast.wins.map(String.init) ?? "",
-                contrast.ties.map(String.init) ?? "",
-                contrast.losses.map(String.init) ?? "",
-                contrast.value.map { NumberText.fixed($0) } ?? "",
-                NumberText.interval(contrast.interval),
-                contrast.p.map(NumberText.probability) ?? "",
-                contrast.pAdjusted.map(NumberText.probability) ?? "",
-            ])
+        func number(_ value: Double?) -> String { value.map { NumberText.fixed($0) } ?? "" }
+        let isShare = contrasts.contains { $0.wins != nil }
+        let columns: [Column<Contrast>] = [
+            Column("pair", .left) { "\($0.left) – \($0.right)" },
+            Column("wins") { $0.wins.map(String.init) ?? "" },
+            Column("ties") { $0.ties.map(String.init) ?? "" },
+            Column("losses") { $0.losses.map(String.init) ?? "" },
+            Column(isShare ? "share" : "difference") { number($0.value) },
+            Column("s.e.") { number($0.standardError) },
+            Column("interval", .left) { NumberText.interval($0.interval) },
+            Column("odds") { number($0.oddsRatio) },
+            Column("effect") { number($0.effectSize ?? $0.cohensG) },
+            Column("p") { $0.p.map(NumberText.probability) ?? "" },
+            Column("p (adjusted)") { $0.pAdjusted.map(NumberText.probability) ?? "" },
+            Column("", .left) { $0.reason ?? "" },
+        ]
+        let above = result.items == nil && result.groups == nil ? heading(result) : title(result) + ", pairs"
+        return above + "\n" + text(of: contrasts, columns, kept: ["pair", isShare ? "share" : "difference"])
+    }
+
+    private static func table(of scales: [AgreementBenchmark], _ result: StatisticResult) -> String {
+        let columns: [Column<AgreementBenchmark>] = [
+            Column("scale", .left) { $0.scale.rawValue }, Column("at least", .left) { $0.reached },
+            Column("probability") { NumberText.fixed($0.probability, 2) },
+        ]
+        return title(result) + ", in words\n" + text(of: scales, columns, kept: [])
+    }
+
+    /// A column of a table whose rows are values.
+    private struct Column<Row> {
+        let name: String
+        let alignment: TextTable.Alignment
+        let cell: (Row) -> String
+
+        init(_ name: String, _ alignment: TextTable.Alignment = .right, _ cell: @escaping (Row) -> String) {
+            (self.name, self.alignment, self.cell) = (name, alignment, cell)
         }
-        return heading(result) + "\n" + table.text
+    }
+
+    /// Rows under the columns in which any has something, and those that are kept in any case.
+    private static func text<Row>(of rows: [Row], _ columns: [Column<Row>], kept: Set<String>) -> String {
+        let shown = columns.filter { column in
+            kept.contains(column.name) || rows.contains { !column.cell($0).isEmpty }
+        }
+        var table = TextTable(shown.map(\.name), shown.map(\.alignment))
+        for row in rows { table.add(shown.map { $0.cell(row) }) }
+        return table.text
     }
 
     private static func table(of matrix: ItemMatrix, _ result: StatisticResult) -> String {

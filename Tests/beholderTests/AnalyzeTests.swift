@@ -196,7 +196,7 @@ extension ProgramTests {
             let wrong = try run("--plan", file)
             #expect(wrong.status == 2)
             #expect(wrong.errors.contains("plan.json is not an analysis plan:\n/statistics/0: \"kendal-u\""))
-            _ = try scratch.write(#"{"statistics": ["side-bias"]}"#, to: "plan.json")
+            _ = try scratch.write(#"{"statistics": ["copeland"]}"#, to: "plan.json")
             let other = try run("--plan", file).json()
             #expect(other["plan"]?["origin"]?.text == file)
             #expect(other["statistics"]?.list?.count == 1)

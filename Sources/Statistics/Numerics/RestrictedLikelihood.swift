@@ -113,22 +113,27 @@ struct RestrictedLikelihood {
 
     /// A variance whose log-ratio is below this is estimated as 0, which lies at minus infinity, where the deviance is flat.
     static let leastRatio = -13.0
+    /// The log-ratio of a variance of 0.
+    private static let zero = -30.0
 
     /// The log-ratios of the largest likelihood, outer and inner; nil where there is none.
     func maximum() -> [Double]? {
-        func clamped(_ ratios: [Double]) -> [Double] { ratios.map { max(-30, min(30, $0)) } }
+        func clamped(_ ratios: [Double]) -> [Double] { ratios.map { max(Self.zero, min(30, $0)) } }
         let found = QuasiNewton.minimum(from: [0, 0], tolerance: 1e-7) { ratios in
             evaluate(clamped(ratios)).map { ($0.deviance, $0.gradient) }
         }
         guard var point = found?.point, point.allSatisfy({ $0 < 20 }) else { return nil }
+        let positive = point.indices.filter { point[$0] > Self.leastRatio }
+        for index in point.indices where !positive.contains(index) { point[index] = Self.zero }
         // Newton's steps take the last digits, so that the order of the ratings does not matter.
-        for _ in 0..<3 where point.allSatisfy({ $0 > Self.leastRatio }) {
-            guard let own = evaluate(point), let curvature = curvature(point), let factor = curvature.choleskyFactor()
+        for _ in 0..<3 where !positive.isEmpty {
+            guard let own = evaluate(point), let curvature = curvature(point)?.block(positive),
+                let factor = curvature.choleskyFactor()
             else { break }
-            var step = own.gradient
+            var step = positive.map { own.gradient[$0] }
             factor.solve(&step)
             guard step.allSatisfy({ abs($0) < 1e-3 }) else { break }
-            for index in point.indices { point[index] -= step[index] }
+            for (place, index) in positive.enumerated() { point[index] -= step[place] }
         }
         return point
     }

@@ -14,6 +14,15 @@ struct SquareMatrix: Sendable {
         set { elements[row * size + column] = newValue }
     }
 
+    /// The rows and columns with some indices.
+    func block(_ indices: [Int]) -> SquareMatrix {
+        var block = SquareMatrix(size: indices.count)
+        for (row, from) in indices.enumerated() {
+            for (column, other) in indices.enumerated() { block[row, column] = self[from, other] }
+        }
+        return block
+    }
+
     /// Solves A x = b in place by elimination with exchange of rows; false where A is singular in double precision.
     ///
     /// - Complexity: O(n³).

@@ -152,9 +152,10 @@ public struct ReportPage: Sendable {
                 [
                     label(item.item), item.value.map { NumberText.fixed($0) } ?? (item.reason ?? "undefined"),
                     item.standardError.map { NumberText.fixed($0) } ?? "", NumberText.interval(item.interval),
+                    NumberText.range(item.rankLower, item.rankUpper),
                 ]
             }
-            parts.append(table(["explainer", "log-worth", "s.e.", "interval"], rows))
+            parts.append(table(["explainer", "log-worth", "s.e.", "interval", "rank"], rows))
         }
         if let pairs = results.first(where: { $0.name == "binomial" })?.contrasts {
             let rows = pairs.map { pair in
@@ -175,12 +176,16 @@ public struct ReportPage: Sendable {
             "percent-agreement", "brennan-prediger", "kendall-u", "intra-rater", "side-bias", "circular-triads",
             "transitivity",
         ]
-        let rows = results.filter { names.contains($0.name) }.map { result in
-            [
-                HTML.escaped(result.name + (result.form.map { ", \($0)" } ?? "")),
+        let rows = results.filter { names.contains($0.name) }.map { result -> [String] in
+            let form = result.form.map { ", \($0)" } ?? ""
+            var note = result.reason.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? ""
+            if let scale = result.benchmarks?.first {
+                note = "\(HTML.escaped(scale.reached)) (\(NumberText.fixed(scale.probability, 2)))"
+            }
+            return [
+                HTML.escaped(result.name + form),
                 result.value.map { NumberText.fixed($0) } ?? HTML.escaped(result.status.word),
-                NumberText.interval(result.interval), result.p.map(NumberText.probability) ?? "", "\(result.n)",
-                result.reason.map { "<span class=\"note\">\(HTML.escaped($0))</span>" } ?? "",
+                NumberText.interval(result.interval), result.p.map(NumberText.probability) ?? "", "\(result.n)", note,
             ]
         }
         guard !rows.isEmpty else { return "" }
@@ -193,7 +198,7 @@ public struct ReportPage: Sendable {
             return
                 "<figure>\(picture ?? "")<figcaption>\(HTML.escaped(image.name))<br>\(NumberText.fixed(image.agreement, 2))</figcaption></figure>"
         }
-        return table(["statistic", "value", "interval", "p", "n", ""], rows)
+        return table(["statistic", "value", "interval", "p", "n", "at least (probability), Landis–Koch"], rows)
             + (figures.isEmpty
                 ? ""
                 : "<p>Images by the share of agreeing pairs of participants, most and least:</p><div class=\"row\">\(figures.joined())</div>")
