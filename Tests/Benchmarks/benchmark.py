@@ -116,17 +116,31 @@ def make_ratings(path):
                 file.write(f"P{rater:02d},item-{item:04d},{grade}\n")
 
 
-def make_pairs(path):
-    """20,000 comparisons of 100 items, none a tie."""
+def make_pairs(path, items=100, spread=1):
+    """20,000 comparisons of items, none a tie."""
     generator = random.Random(2)
-    worths = [generator.gauss(0, 1) for _ in range(100)]
+    worths = [generator.gauss(0, spread) for _ in range(items)]
     with open(path, "w") as file:
         file.write("participant,left,right,winner\n")
         for answer in range(20_000):
-            left, right = generator.sample(range(100), 2)
+            left, right = generator.sample(range(items), 2)
             share = 1 / (1 + math.exp(worths[right] - worths[left]))
             winner = "left" if generator.random() < share else "right"
             file.write(f"P{answer // 100:03d},item-{left:02d},item-{right:02d},{winner}\n")
+
+
+def make_rankings(path):
+    """10,000 rankings of 6 among 12 items."""
+    generator = random.Random(3)
+    worths = [generator.gauss(0, 1) for _ in range(12)]
+    with open(path, "w") as file:
+        file.write("participant,item,rank\n")
+        for ranking in range(10_000):
+            chosen = generator.sample(range(12), 6)
+            # The order of exponential times with the worths as rates is Plackett and Luce's.
+            chosen.sort(key=lambda item: generator.expovariate(math.exp(worths[item])))
+            for rank, item in enumerate(chosen, 1):
+                file.write(f"P{ranking:05d},item-{item:02d},{rank}\n")
 
 
 def benchmark_agreement(work, arguments):
@@ -144,11 +158,15 @@ def benchmark_agreement(work, arguments):
         print(f"alpha {level}: {mine * 1e3:.1f} ms, Python {theirs * 1e3:.1f} ms: {wall:.1f}× (CPU {cpu:.1f}×)")
     pairs = str(work / "pairs.csv")
     make_pairs(pairs)
+    sparse, rankings = str(work / "sparse.csv"), str(work / "rankings.csv")
+    make_pairs(sparse, 1000, 0.5)  # closer together, so that nobody wins all
+    make_rankings(rankings)
+    tables = [ratings, pairs, sparse, rankings]
     inside = BUILD / "StatisticsBenchmark"
-    print(subprocess.run([inside, ratings, pairs], check=True, text=True, stdout=-1).stdout, end="")
+    print(subprocess.run([inside, *tables], check=True, text=True, stdout=-1).stdout, end="")
     for level in LEVELS:
         print("Python", subprocess.run(peer + [level, "--median"], check=True, text=True, stdout=-1).stdout, end="")
-    others = [arguments.peer_python, str(Path(__file__).with_name("statistics_peer.py")), ratings, pairs]
+    others = [arguments.peer_python, str(Path(__file__).with_name("statistics_peer.py")), *tables]
     print(subprocess.run(others, check=True, text=True, stdout=-1).stdout, end="")
 
 

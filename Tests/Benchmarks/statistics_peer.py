@@ -1,7 +1,7 @@
 """Statistics as Python users compute them, from data in memory: irrCAC, pingouin, scikit-learn, evalica, crowd-kit,
-statsmodels.
+statsmodels, choix.
 
-    statistics_peer.py RATINGS.csv PAIRS.csv      prints name, value and the median ms of each computation
+    statistics_peer.py RATINGS.csv PAIRS.csv SPARSE.csv RANKINGS.csv      prints name, value and the median ms of each computation
 """
 
 import itertools
@@ -10,6 +10,7 @@ import sys
 import time
 import warnings
 
+import choix
 import evalica
 import numpy
 import pandas
@@ -53,16 +54,24 @@ report(
     "light-kappa", lambda: numpy.mean([cohen_kappa_score(a, b) for a, b in itertools.combinations(columns, 2)]), 3
 )
 
-pairs = pandas.read_csv(sys.argv[2])
-items = sorted(set(pairs.left) | set(pairs.right))
+
+def worths(path, name):
+    pairs = pandas.read_csv(path)
+    items = sorted(set(pairs.left) | set(pairs.right))
+    winners = [evalica.Winner.X if side == "left" else evalica.Winner.Y for side in pairs.winner]
+
+    def evalica_worth():
+        fit = evalica.bradley_terry(pairs.left, pairs.right, winners, tolerance=1e-10, limit=10_000)
+        scores = numpy.log(fit.scores)
+        return (scores - scores.mean())[items[0]]
+
+    report(name, evalica_worth, 11)
+    return pairs, items, winners
+
+
+pairs, items, winners = worths(sys.argv[2], "bradley-terry")
 index = {item: number for number, item in enumerate(items)}
 left, right, won = pairs.left.map(index), pairs.right.map(index), (pairs.winner == "left").astype(float)
-winners = [evalica.Winner.X if side else evalica.Winner.Y for side in won]
-
-
-def evalica_worth():
-    scores = numpy.log(evalica.bradley_terry(pairs.left, pairs.right, winners, tolerance=1e-10, limit=10_000).scores)
-    return (scores - scores.mean())[items[0]]
 
 
 def statsmodels_worth():
@@ -74,5 +83,17 @@ def statsmodels_worth():
     return -fit.params.sum() / len(items)
 
 
-report("bradley-terry", evalica_worth, 11)
+def evalica_bootstrap():
+    evalica.bootstrap(evalica.bradley_terry, pairs.left, pairs.right, winners, n_resamples=200, bootstrap_method="percentile",
+                      random_state=1)
+    return 200
+
+
 report("bradley-terry-with-errors", statsmodels_worth, 5)
+report("bradley-terry-bootstrap-200", evalica_bootstrap, 3)
+worths(sys.argv[3], "bradley-terry-sparse")
+
+table = pandas.read_csv(sys.argv[4]).sort_values(["participant", "rank"])
+names = {item: number for number, item in enumerate(sorted(set(table["item"])))}
+rankings = [[names[item] for item in group] for _, group in table.groupby("participant")["item"]]
+report("plackett-luce", lambda: choix.ilsr_rankings(len(names), rankings)[0], 5)

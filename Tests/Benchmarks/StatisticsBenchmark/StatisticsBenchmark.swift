@@ -4,7 +4,7 @@ import StudyExport
 
 /// Times statistics without a process around them.
 ///
-/// Usage: `StatisticsBenchmark RATINGS.csv PAIRS.csv`; prints name, value and the median ms of each computation, as
+/// Usage: `StatisticsBenchmark RATINGS.csv PAIRS.csv SPARSE.csv RANKINGS.csv`; prints name, value and the median ms of each computation, as
 /// `statistics_peer.py` and `krippendorff_peer.py --median` do.
 @main
 struct StatisticsBenchmark {
@@ -12,8 +12,9 @@ struct StatisticsBenchmark {
 
     static func main() throws {
         let arguments = CommandLine.arguments
-        guard arguments.count == 3 else {
-            FileHandle.standardError.write(Data("usage: StatisticsBenchmark RATINGS.csv PAIRS.csv\n".utf8))
+        guard arguments.count == 5 else {
+            let usage = "usage: StatisticsBenchmark RATINGS.csv PAIRS.csv SPARSE.csv RANKINGS.csv\n"
+            FileHandle.standardError.write(Data(usage.utf8))
             exit(64)
         }
         let csv = try CSVTable(path: arguments[1])
@@ -33,19 +34,42 @@ struct StatisticsBenchmark {
         for name in ["gwet-ac2", "icc", "light-kappa"] {
             try report(name, name, table, AnalysisOptions(level: .ordinal, resamples: 0))
         }
-        let pairs = try PairTable(reading: CSVTable(path: arguments[2]))
-        let options = try AnalysisOptions(resamples: 0, cluster: .none)
-        func worth() throws -> Double? {
-            try StatisticCatalog.compute(["bradley-terry"], from: pairs, options: options)[0].items?[0].value
+        for (label, path) in [("bradley-terry", arguments[2]), ("bradley-terry-sparse", arguments[3])] {
+            let pairs = try PairTable(reading: CSVTable(path: path))
+            try report(label, "bradley-terry", pairs, AnalysisOptions(resamples: 0, cluster: .none))
+            guard label == "bradley-terry" else { continue }
+            var options = try AnalysisOptions(resamples: 1000)
+            options.worthInterval = .bootstrap
+            try report("bradley-terry-bootstrap", "bradley-terry", pairs, options)
         }
-        print("bradley-terry", try worth() ?? .nan, try median { _ = try worth() }, "ms")
+        let rankings = try RatingTable(reading: CSVTable(path: arguments[4]), value: "rank")
+        try report(
+            "plackett-luce",
+            "plackett-luce",
+            rankings,
+            AnalysisOptions(level: .ordinal, resamples: 0),
+            .rankings
+        )
     }
 
-    static func report(_ label: String, _ name: String, _ table: RatingTable, _ options: AnalysisOptions) throws {
-        func value() throws -> Double? {
-            try StatisticCatalog.compute([name], of: .agreement, from: table, options: options).first?.value
-        }
-        print(label, try value() ?? .nan, try median { _ = try value() }, "ms")
+    static func report(
+        _ label: String,
+        _ name: String,
+        _ table: RatingTable,
+        _ options: AnalysisOptions,
+        _ family: Statistic.Family = .agreement
+    ) throws {
+        try line(label) { try StatisticCatalog.compute([name], of: family, from: table, options: options) }
+    }
+
+    static func report(_ label: String, _ name: String, _ table: PairTable, _ options: AnalysisOptions) throws {
+        try line(label) { try StatisticCatalog.compute([name], from: table, options: options) }
+    }
+
+    /// The value, or that of the first item, and the median time.
+    private static func line(_ label: String, _ compute: () throws -> [StatisticResult]) throws {
+        let first = try compute().first
+        print(label, first?.value ?? first?.items?.first?.value ?? .nan, try median { _ = try compute() }, "ms")
     }
 
     /// The median time of `body`, in ms.
