@@ -90,7 +90,7 @@ public enum ResultsText {
 
     private static func table(of contrasts: [Contrast], _ result: StatisticResult) -> String {
         func number(_ value: Double?) -> String { value.map { NumberText.fixed($0) } ?? "" }
-        let isShare = contrasts.contains { $0.wins != nil }
+        let isShare = contrasts.contains { $0.wins != nil && $0.effectSize == nil }
         let columns: [Column<Contrast>] = [
             Column("pair", .left) { "\($0.left) – \($0.right)" },
             Column("wins") { $0.wins.map(String.init) ?? "" },

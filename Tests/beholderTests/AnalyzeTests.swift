@@ -171,6 +171,138 @@ extension ProgramTests {
             )
         }
 
+        /// The statistics of a run by name.
+        private func results(_ arguments: String...) throws -> [String: [JSON]] {
+            let outcome = try Program.run(["analyze"] + arguments + ["--json", "--bootstrap", "100"], folder: scratch)
+            guard outcome.status == 0 else { throw TestFailure("\(arguments): \(outcome.errors)") }
+            let list = try #require(try outcome.json()["statistics"]?.list)
+            return Dictionary(grouping: list) { $0["name"]?.text ?? "" }
+        }
+
+        @Test func comparisonsMayHaveGroupsAndCovariates() throws {
+            var rows = ["participant,left,right,winner,who,size_left,size_right,hurry"]
+            let sizes = ["a": 3, "b": 2, "c": 1]
+            for (index, pair) in [("a", "b"), ("b", "c"), ("c", "a"), ("b", "a"), ("a", "c"), ("c", "b")].enumerated() {
+                for person in 0..<8 {
+                    // The first wins more often than it loses, against either of the others.
+                    let side = (index * 5 + person * 3) % 7 < 4 ? min(pair.0, pair.1) : max(pair.0, pair.1)
+                    rows.append(
+                        "p\(person),\(pair.0),\(pair.1),\(side == pair.0 ? "left" : "right"),"
+                            + "\(person % 2 == 0 ? "lay" : "expert"),\(sizes[pair.0] ?? 0),\(sizes[pair.1] ?? 0),"
+                            + "\((index + person) % 3)"
+                    )
+                }
+            }
+            let file = try scratch.write(rows.joined(separator: "\n") + "\n", to: "pairs.csv")
+            let found = try results(
+                "preference",
+                file,
+                "--by",
+                "who",
+                "--covariates",
+                "size,hurry",
+                "--interval",
+                "profile",
+                "--prior-sd",
+                "1",
+                "--statistic",
+                "bradley-terry,group-difference,bradley-terry-covariates"
+            )
+            #expect(found["bradley-terry"]?.compactMap { $0["status"]?.text } == ["ok", "priorDependent"])
+            #expect(found["bradley-terry"]?.first?["method"]?.text?.contains("profile") == true)
+            #expect(found["group-difference"]?.first?["p"]?.number != nil)
+            let names = found["bradley-terry-covariates"]?.first?["items"]?.list?.compactMap { $0["item"]?.text }
+            #expect(names == ["size", "hurry"])
+            let missing = try run("analyze", "preference", file, "--covariates", "weight")
+            #expect(missing.status == 2)
+            #expect(missing.errors.contains("weight"))
+        }
+
+        @Test func ratingsMayHaveGroupsAndWeights() throws {
+            var rows = ["participant,item,value,who"]
+            for person in 0..<6 {
+                for item in 0..<10 {
+                    let value = max(1, min(3, (item + person % 2 + (item * person) % 3) / 3))
+                    rows.append("p\(person),i\(item),\(value),\(person < 3 ? "x" : "y")")
+                }
+            }
+            let file = try scratch.write(rows.joined(separator: "\n") + "\n", to: "grouped.csv")
+            let weights = try scratch.write("category,1,2,3\n1,1,0.5,0\n2,0.5,1,0.5\n3,0,0.5,1\n", to: "weights.csv")
+            let linear = try results(
+                "agreement",
+                file,
+                "--level",
+                "ordinal",
+                "--weights",
+                "linear",
+                "--statistic",
+                "gwet-ac2"
+            )
+            let own = try results(
+                "agreement",
+                file,
+                "--level",
+                "ordinal",
+                "--weights-file",
+                weights,
+                "--by",
+                "who",
+                "--statistic",
+                "gwet-ac2"
+            )
+            let value = try #require(linear["gwet-ac2"]?.first?["value"]?.number)
+            #expect(abs((own["gwet-ac2"]?.first?["value"]?.number ?? .nan) - value) < 1e-12)
+            #expect(own["gwet-ac2"]?.first?["groups"]?.list?.count == 2)
+            _ = try scratch.write("category,1,2,3\n1,1,0.5,0\n2,0.5,1,0.5\n", to: "weights.csv")
+            let short = try run("analyze", "agreement", file, "--level", "ordinal", "--weights-file", weights)
+            #expect(short.status == 2)
+            #expect(short.errors.contains("no row for “3”"))
+            let equivalent = try results("ratings", file, "--statistic", "tost", "--margin", "0.5", "--reference", "i0")
+            #expect(equivalent["tost"]?.first?["contrasts"]?.list?.count == 9)
+            #expect(try run("analyze", "ratings", file, "--margin", "-1").status == 64)
+        }
+
+        @Test func answersMayHaveIntensitiesSignalsAndTraining() throws {
+            var rows = ["participant,item,ok,strength,cond,trained,ai"]
+            for person in 0..<8 {
+                for trial in 0..<30 {
+                    let strength = trial % 5
+                    let isRight = (trial * 7 + person * 11) % 10 < 5 + strength
+                    rows.append(
+                        "p\(person),i\(trial),\(isRight),\(strength),\(person % 2 == 0 ? "none" : "map"),\(trial % 3),"
+                            + "\(trial % 4 != 0)"
+                    )
+                }
+            }
+            let file = try scratch.write(rows.joined(separator: "\n") + "\n", to: "answers.csv")
+            let found = try results(
+                "choices",
+                file,
+                "--correct",
+                "ok",
+                "--intensity",
+                "strength",
+                "--alternatives",
+                "2",
+                "--by",
+                "cond",
+                "--baseline",
+                "none",
+                "--k",
+                "trained",
+                "--signal",
+                "ai",
+                "--statistic",
+                "psychometric,reliance,utility,hive,mixed-model"
+            )
+            for name in ["psychometric", "reliance", "utility", "hive", "mixed-model"] {
+                #expect(found[name]?.contains { $0["value"]?.number != nil } == true, "\(name)")
+            }
+            let wrong = try run("analyze", "choices", file, "--correct", "ok", "--intensity", "cond")
+            #expect(wrong.status == 2)
+            #expect(wrong.errors.contains("cond is \"none\"; expected a number"))
+        }
+
         @Test(.enabled(if: Program.readsPictures, "built without image libraries"))
         func whatDepartsFromThePlanIsMarked() throws {
             let plan = #""analysis": {"statistics": ["bradley-terry", "kendall-u"], "confidence": 0.9},"#

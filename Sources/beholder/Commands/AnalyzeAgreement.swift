@@ -34,6 +34,9 @@ struct AnalyzeAgreement: ParsableCommand {
     )
     var weightsFile: String?
 
+    @Option(help: "How many categories the scale has, where not all were used.")
+    var categories: Int?
+
     @Option(help: "The column of groups of participants or items whose agreement is compared.")
     var by: String?
 
@@ -63,13 +66,14 @@ struct AnalyzeAgreement: ParsableCommand {
         guard weights == nil || weightsFile == nil else {
             throw ValidationError("--weights and --weights-file exclude each other.")
         }
+        if let categories, categories < 2 { throw ValidationError("--categories is at least 2.") }
     }
 
     func run() throws {
         let csv = try CSVTable(path: file)
         var options = try arguments.options(level: level, cluster: cluster, weights: weights, period: period)
         (options.interval, options.postHoc, options.spearmanBrown) = (interval, postHoc, spearmanBrown)
-        options.adjustment = adjust
+        (options.adjustment, options.categories) = (adjust, categories)
         if let weightsFile { options.customWeights = try ItemMatrix(weights: CSVTable(path: weightsFile)) }
         // Comparisons have agreement too; their columns tell them from ratings.
         if csv.column("winner") != nil, csv.column("value") == nil {

@@ -15,6 +15,9 @@ struct AnalyzeRatings: ParsableCommand {
     @Option(help: "The item that others are compared with, for dmos and tests of items.")
     var reference: String?
 
+    @Option(help: "How many categories the scale has, where not all were used.")
+    var categories: Int?
+
     @Option(help: "How far the means of two items may differ and still count as equivalent, for tost.")
     var margin: Double?
 
@@ -25,12 +28,13 @@ struct AnalyzeRatings: ParsableCommand {
 
     func validate() throws {
         if let margin, !(margin > 0 && margin.isFinite) { throw ValidationError("--margin is a positive number.") }
+        if let categories, categories < 2 { throw ValidationError("--categories is at least 2.") }
     }
 
     func run() throws {
         let table = try RatingTable(reading: CSVTable(path: file))
         var options = try arguments.options(reference: reference)
-        (options.margin, options.adjustment) = (margin, adjust)
+        (options.margin, options.adjustment, options.categories) = (margin, adjust, categories)
         try arguments.print(StatisticCatalog.compute(arguments.names, of: .ratings, from: table, options: options))
     }
 }
