@@ -134,9 +134,13 @@ public enum ResultsText {
             kept.contains(column.name) || rows.contains { !column.cell($0).isEmpty }
         }
         var table = TextTable(shown.map(\.name), shown.map(\.alignment))
-        for row in rows { table.add(shown.map { $0.cell(row) }) }
-        return table.text
+        for row in rows.prefix(longest) { table.add(shown.map { $0.cell(row) }) }
+        let hidden = rows.count - longest
+        return table.text + (hidden > 0 ? "\n… and \(hidden) more, which --json has" : "")
     }
+
+    /// How many rows of one table a terminal shows, for studies with thousands of participants.
+    private static let longest = 200
 
     private static func table(of matrix: ItemMatrix, _ result: StatisticResult) -> String {
         var table = TextTable(

@@ -91,6 +91,10 @@ struct PreferenceTests {
         #expect(result.value == 0.8)
         #expect(isClose(result.p, 2 / 4096.0, 1e-12))
         #expect(result.form == "clustered")
+        // 4 of 5: exact limits of SciPy 1.12.0 `binomtest(4, 5).proportion_ci()`.
+        #expect(result.items?.map(\.value) == Array(repeating: 0.8, count: 12))
+        #expect(isClose(result.items?.first?.interval?.lower, 0.283_582_063_881_910_5, 1e-9))
+        #expect(isClose(result.items?.first?.interval?.upper, 0.994_949_236_620_531_9, 1e-9))
         let ties = try StatisticCatalog.one("side-bias", .preference, PairTable.Builder().build(), plain())
         #expect(ties.status == .undefined)
     }

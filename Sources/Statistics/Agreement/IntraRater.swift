@@ -79,6 +79,8 @@ enum IntraRater {
             return [raw, corrected]
         }
         fill(&raw, estimate) { $0 }
+        raw.items = share.byParticipant(table.participants, successes: same, trials: trials)
+        raw.method += "; items are participants, Clopper–Pearson intervals"
         let chance = 1 / Double(categories)
         fill(&corrected, estimate) { ($0 - chance) / (1 - chance) }
         corrected.standardError = estimate.standardError.map { $0 / (1 - chance) }
@@ -93,6 +95,8 @@ enum IntraRater {
             )
             side.form = "position-consistency"
             fill(&side, estimate) { $0 }
+            side.items = share.byParticipant(table.participants, successes: sameSide, trials: swapped)
+            side.method += "; items are participants, Clopper–Pearson intervals"
             results.append(side)
         }
         return results

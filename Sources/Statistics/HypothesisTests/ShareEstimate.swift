@@ -47,4 +47,19 @@ struct ShareEstimate {
         let p = BinomialTest.twoSided(successes: won, trials: won + failures.reduce(0, +))
         return (p, "exact binomial test")
     }
+
+    /// Each participant's own share, with the exact interval of independent answers; those without a trial are left out.
+    func byParticipant(_ participants: [String], successes: [Double], trials: [Double]) -> [ItemEstimate] {
+        participants.indices.filter { trials[$0] > 0 }.map { index in
+            ItemEstimate(
+                item: participants[index],
+                value: successes[index] / trials[index],
+                interval: ProportionInterval.clopperPearson(
+                    successes: successes[index],
+                    trials: trials[index],
+                    confidence: options.confidence
+                )
+            )
+        }
+    }
 }

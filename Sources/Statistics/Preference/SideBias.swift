@@ -36,11 +36,18 @@ enum SideBias {
             return result
         }
         let test = share.test(successes: left, failures: right)
+        result.items = share.byParticipant(
+            table.participants,
+            successes: left.map { Double($0) },
+            trials: trials
+        )
         result.value = estimate.value
         result.standardError = estimate.standardError
         result.interval = estimate.interval
         result.p = test.p
-        result.method = "share of left among decided comparisons; \(share.method); \(test.name), two-sided"
+        result.method =
+            "share of left among decided comparisons; \(share.method); \(test.name), two-sided;"
+            + " items are participants, Clopper–Pearson intervals"
         if trials.lazy.filter({ $0 > 0 }).count == 1, options.cluster == .participant {
             result.warn("one participant: no interval over participants; the naive form has one")
         }
