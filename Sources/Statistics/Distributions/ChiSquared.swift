@@ -1,3 +1,5 @@
+internal import RealModule
+
 /// The chi-squared distribution.
 public struct ChiSquared: Sendable {
     /// Degrees of freedom, > 0; need not be whole.
@@ -24,14 +26,19 @@ public struct ChiSquared: Sendable {
         precondition((0...1).contains(probability), "a probability lies in 0…1")
         if probability == 0 { return 0 }
         if probability == 1 { return .infinity }
-        var upper = 2 * degreesOfFreedom + 2
-        while cdf(upper) < probability { upper *= 2 }
-        return MonotoneRoot.find(lower: 0, upper: upper, start: degreesOfFreedom) { x in
-            (cdf(x) - probability, density(x))
+        if cdf(.leastNormalMagnitude) >= probability { return 0 }
+        // The logarithm of a tail is smooth in log x, so that Newton's steps reach far tails at once.
+        let isLower = probability <= 0.5
+        let target = Double.log(isLower ? probability : 1 - probability)
+        let limit = Double.log(2 * degreesOfFreedom + 2000)
+        let root = MonotoneRoot.find(lower: -745, upper: limit, start: Double.log(degreesOfFreedom)) { u in
+            let x = Double.exp(u)
+            let tail = isLower ? cdf(x) : upperTail(x)
+            guard tail > 0 else { return (isLower ? -.infinity : .infinity, 1) }
+            let slope = BinomialKernel.poisson(degreesOfFreedom / 2, x / 2) * degreesOfFreedom / 2 / tail
+            let excess = Double.log(tail) - target
+            return (isLower ? excess : -excess, max(slope, 1e-300))
         }
-    }
-
-    private func density(_ x: Double) -> Double {
-        BinomialKernel.poisson(degreesOfFreedom / 2, x / 2) * degreesOfFreedom / (2 * x)
+        return Double.exp(root)
     }
 }

@@ -27,10 +27,6 @@ public struct FisherF: Sendable {
     /// The value below which a share `probability` in 0…1 lies.
     public func quantile(_ probability: Double) -> Double {
         precondition((0...1).contains(probability), "a probability lies in 0…1")
-        // From the side whose share is small, so that no digits are lost.
-        let x = Beta(numerator / 2, denominator / 2).quantile(probability)
-        guard x > 0.5 else { return denominator * x / (numerator * (1 - x)) }
-        let rest = Beta(denominator / 2, numerator / 2).quantile(1 - probability)
-        return denominator * (1 - rest) / (numerator * rest)
+        return denominator / numerator * Beta(numerator / 2, denominator / 2).quantileOdds(probability)
     }
 }

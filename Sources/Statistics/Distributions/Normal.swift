@@ -32,7 +32,11 @@ public enum Normal {
     private static func lowerQuantile(_ probability: Double) -> Double {
         var x = startValue(probability)
         for _ in 0..<2 {
-            let error = (cdf(x) - probability) / density(x)
+            // Near the middle what is missing of ½ has more digits than the probability.
+            let excess =
+                probability > 0.25
+                ? Double.erf(x * 0.707_106_781_186_547_52) / 2 + (0.5 - probability) : cdf(x) - probability
+            let error = excess / density(x)
             x -= error / (1 + x * error / 2)
         }
         return x

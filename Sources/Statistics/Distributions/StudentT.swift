@@ -34,7 +34,13 @@ public struct StudentT: Sendable {
         let tail = min(probability, 1 - probability)
         if tail == 0 { return probability == 0 ? -.infinity : .infinity }
         var upper = 2.0
-        while upperTail(upper) > tail { upper *= 2 }
+        while upperTail(upper) > tail {
+            upper *= 2
+            guard upper > 1e150 else { continue }
+            // Squares overflow farther out, where the tail is a power of t.
+            let root = upper * Double.pow(upperTail(upper) / tail, 1 / degreesOfFreedom)
+            return probability < 0.5 ? -root : root
+        }
         let root = MonotoneRoot.find(lower: 0, upper: upper, start: min(upper, -Normal.quantile(tail))) { t in
             (tail - upperTail(t), density(t))
         }
@@ -44,7 +50,14 @@ public struct StudentT: Sendable {
     /// The density at `t`.
     public func density(_ t: Double) -> Double {
         let nu = degreesOfFreedom
-        let scale = Double.logGamma((nu + 1) / 2) - Double.logGamma(nu / 2) - Double.log(nu * Double.pi) / 2
+        // Γ((ν + 1)/2) / Γ(ν/2), by its asymptotic series where the logarithms would cancel (DLMF 5.11.13).
+        let inverse = 1 / nu
+        let square = inverse * inverse
+        let ratio =
+            nu < 200
+            ? Double.logGamma((nu + 1) / 2) - Double.logGamma(nu / 2)
+            : Double.log(nu / 2) / 2 - inverse * (1.0 / 4 - square * (1.0 / 24 - square / 20))
+        let scale = ratio - Double.log(nu * Double.pi) / 2
         return Double.exp(scale - (nu + 1) / 2 * Double.log(onePlus: t * t / nu))
     }
 }
