@@ -12,9 +12,9 @@ struct DistributionTests {
         let rows: [Row]
     }
 
-    @Test("values and tails to a relative 1e-12, quantiles to 1e-10")
-    func golden() throws {
-        for row in try Golden.load("distributions.json", as: File.self).rows {
+    @Test("values and tails to a relative 1e-12, quantiles to 1e-10", arguments: ["distributions.json", "tails.json"])
+    func golden(_ file: String) throws {
+        for row in try Golden.load(file, as: File.self).rows {
             let x = row.arguments
             let (value, tolerance): (Double, Double) =
                 switch row.function {
@@ -31,6 +31,7 @@ struct DistributionTests {
                 case "binomial.mass": (Binomial(trials: Int(x[0]), probability: x[1]).mass(Int(x[2])), 2e-12)
                 case "binomial.upperTail":
                     (Binomial(trials: Int(x[0]), probability: x[1]).upperTail(Int(x[2])), 2e-12)
+                case "f.upperTail": (FisherF(x[0], x[1]).upperTail(x[2]), 2e-12)
                 default: (.nan, 0)
                 }
             #expect(isClose(value, row.value, tolerance), "\(row.function)\(x): \(value), expected \(row.value)")

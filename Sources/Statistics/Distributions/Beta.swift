@@ -31,6 +31,8 @@ public struct Beta: Sendable {
         precondition((0...1).contains(probability), "a probability lies in 0…1")
         if probability == 0 { return 0 }
         if probability == 1 { return .infinity }
+        let least = Double.leastNormalMagnitude
+        if IncompleteBeta.tails(least, 1, a, b).lower >= probability { return 0 }
         // The logarithm of a tail is nearly linear in the log-odds of x, so that Newton's steps reach far tails at once.
         let isLower = probability <= 0.5
         let target = Double.log(isLower ? probability : 1 - probability)
@@ -39,7 +41,7 @@ public struct Beta: Sendable {
             let (lower, upper) = IncompleteBeta.tails(x, y, a, b)
             let tail = isLower ? lower : upper
             guard tail > 0 else { return (isLower ? -.infinity : .infinity, 1) }
-            let slope = BinomialKernel.binomial(a, a + b, x, y) * a * b / (a + b) / tail
+            let slope = BinomialKernel.binomial(a, rest: b, x, y) * a * b / (a + b) / tail
             let excess = Double.log(tail) - target
             return (isLower ? excess : -excess, max(slope, 1e-300))
         }

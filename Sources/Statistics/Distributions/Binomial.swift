@@ -15,7 +15,12 @@ public struct Binomial: Sendable {
     /// P(X = successes).
     public func mass(_ successes: Int) -> Double {
         guard (0...trials).contains(successes) else { return 0 }
-        return BinomialKernel.binomial(Double(successes), Double(trials), probability, 1 - probability)
+        return BinomialKernel.binomial(
+            Double(successes),
+            rest: Double(trials - successes),
+            probability,
+            1 - probability
+        )
     }
 
     /// P(X ≤ successes).

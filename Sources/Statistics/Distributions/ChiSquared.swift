@@ -26,6 +26,7 @@ public struct ChiSquared: Sendable {
         precondition((0...1).contains(probability), "a probability lies in 0…1")
         if probability == 0 { return 0 }
         if probability == 1 { return .infinity }
+        if cdf(.leastNormalMagnitude) >= probability { return 0 }
         // The logarithm of a tail is smooth in log x, so that Newton's steps reach far tails at once.
         let isLower = probability <= 0.5
         let target = Double.log(isLower ? probability : 1 - probability)

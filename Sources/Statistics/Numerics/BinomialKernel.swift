@@ -38,15 +38,15 @@ enum BinomialKernel {
         }
     }
 
-    /// Γ(n+1) / (Γ(x+1) Γ(n−x+1)) · pˣ · qⁿ⁻ˣ with q = 1 − p given apart to keep its digits.
-    static func binomial(_ x: Double, _ n: Double, _ p: Double, _ q: Double) -> Double {
+    /// Γ(n+1) / (Γ(x+1) Γ(n−x+1)) · pˣ · qⁿ⁻ˣ with n − x and q = 1 − p given apart to keep their digits.
+    static func binomial(_ x: Double, rest: Double, _ p: Double, _ q: Double) -> Double {
+        let n = x + rest
         if p <= 0 { return x == 0 ? 1 : 0 }
-        if q <= 0 { return x == n ? 1 : 0 }
+        if q <= 0 { return rest == 0 ? 1 : 0 }
         if x <= 0 { return n == 0 ? 1 : Double.exp(n * (p < 0.1 ? Double.log(onePlus: -p) : Double.log(q))) }
-        if x >= n { return Double.exp(n * (q < 0.1 ? Double.log(onePlus: -q) : Double.log(p))) }
-        let rest = n - x
-        // The smaller probability has the digits of its difference to 0, and so of the difference to the mean.
-        let difference = p < q ? x - n * p : n * q - rest
+        if rest <= 0 { return Double.exp(n * (q < 0.1 ? Double.log(onePlus: -q) : Double.log(p))) }
+        // x − np = nq − rest, by the smaller probability, whose rounding weighs less, and with one rounding.
+        let difference = p < q ? x.addingProduct(-n, p) : (-rest).addingProduct(n, q)
         let exponent =
             stirlingError(n) - stirlingError(x) - stirlingError(rest)
             - deviance(x, n * p, difference: difference) - deviance(rest, n * q, difference: -difference)
