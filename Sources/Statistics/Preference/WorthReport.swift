@@ -85,6 +85,8 @@ struct WorthReport {
             result.contrasts = contrasts
             result.method +=
                 "; contrasts by Wald tests, \(options.adjustment.title); ranks that all contrasts by Holm leave possible"
+        } else if items.count > Self.mostItemsOfContrasts {
+            result.warn("more than \(Self.mostItemsOfContrasts) items: contrasts of pairs and ranks are left out")
         }
         result.items = estimates
     }

@@ -30,7 +30,12 @@ struct AnalyzeChoices: ParsableCommand {
     @Option(help: "The column of the number of alternatives.")
     var alternativesColumn: String?
 
-    @Option(help: "The column that says whether there was a signal, for d′ of yes/no answers.")
+    @Option(
+        help: """
+            The column that says whether there was a signal, for d′ of yes/no answers; for reliance and hive whether the \
+            model was right.
+            """
+    )
     var signal: String?
 
     @Option(help: "The column of how strong the stimulus was, for psychometric functions.")
@@ -44,6 +49,9 @@ struct AnalyzeChoices: ParsableCommand {
 
     @Option(help: "The condition of --by that others are compared with.")
     var baseline: String?
+
+    @Option(help: "How p-values of several conditions are adjusted: holm or benjamini-hochberg.")
+    var adjust = PValueAdjustment.holm
 
     @Option(help: "What is independent: participant (default), or none for the naive form.")
     var cluster = AnalysisOptions.Cluster.participant
@@ -71,7 +79,7 @@ struct AnalyzeChoices: ParsableCommand {
             k: k
         )
         var options = try arguments.options(cluster: cluster)
-        (options.baseline, options.lapse) = (baseline, lapse)
+        (options.baseline, options.lapse, options.adjustment) = (baseline, lapse, adjust)
         try arguments.print(StatisticCatalog.compute(arguments.names, from: table, options: options))
     }
 }
