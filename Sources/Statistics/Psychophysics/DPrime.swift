@@ -30,7 +30,7 @@ enum Sensitivity {
             result.mark(Undefined("give --signal for yes/no answers, or --alternatives for m alternatives"))
             return result
         }
-        forced(table.choices, count, options, &result)
+        forced(table, count, options, &result)
         return result
     }
 
@@ -52,7 +52,7 @@ enum Sensitivity {
             result.method += ", ½ added to each cell (Hautus 1995, DOI 10.3758/BF03203619)"
             result.warn("a rate is 0 or 1: d′ is finite only by the correction")
         }
-        fill(&result, found.dPrime.value, found.dPrime.standardError, options)
+        fill(&result, found.dPrime, distribution(choices, isClustered: found.isClustered), options)
         result.parameters = [
             "criterion": found.criterion.value, "criterionStandardError": found.criterion.standardError,
             "hitRate": detection.hitRate, "falseAlarmRate": detection.falseAlarmRate,
@@ -65,12 +65,12 @@ enum Sensitivity {
 
     /// The d′ that gives the share of right answers among m alternatives.
     private static func forced(
-        _ choices: [ChoiceTable.Choice],
+        _ table: ChoiceTable,
         _ count: Int,
         _ options: AnalysisOptions,
         _ result: inout StatisticResult
     ) {
-        let (successes, trials) = ChoiceTable.tallies(choices)
+        let (successes, trials) = ChoiceTable.tallies(table.choices)
         let n = trials.reduce(0, +)
         let share = successes.reduce(0, +) / n
         result.method = "\(count) alternatives, no bias between them"
@@ -89,21 +89,30 @@ enum Sensitivity {
             ? ClusteredProportion(successes: successes, trials: trials, confidence: options.confidence)?.standardError
             : nil
         result.form = clustered == nil ? "naive" : "clustered"
-        fill(&result, value, (clustered ?? (share * (1 - share) / n).squareRoot()) / slope, options)
+        let error = (clustered ?? (share * (1 - share) / n).squareRoot()) / slope
+        let distribution = distribution(table.choices, isClustered: clustered != nil)
+        fill(&result, (value, error), distribution, options)
         result.method += clustered == nil ? "; delta-method standard error" : "; delta method over participants"
+    }
+
+    /// Over participants Student's t, since their scatter is estimated from as few as there are.
+    private static func distribution(_ choices: [ChoiceTable.Choice], isClustered: Bool) -> WaldDistribution {
+        isClustered ? .t(degreesOfFreedom: Double(Set(choices.map(\.participant)).count - 1)) : .normal
     }
 
     private static func fill(
         _ result: inout StatisticResult,
-        _ value: Double,
-        _ error: Double,
+        _ found: SignalDetection.Estimate,
+        _ distribution: WaldDistribution,
         _ options: AnalysisOptions
     ) {
+        let (value, error) = found
         result.value = value
         result.standardError = error
-        let z = Normal.quantile(1 - (1 - options.confidence) / 2)
-        result.interval = ConfidenceInterval(finite: value - z * error, value + z * error)
-        if error > 0 { result.p = 2 * Normal.upperTail(abs(value / error)) }
+        let margin = distribution.quantile(confidence: options.confidence) * error
+        result.interval = ConfidenceInterval(finite: value - margin, value + margin)
+        if error > 0 { result.p = distribution.outside(value / error) }
+        result.method += "; interval \(distribution.title)"
     }
 
     /// ∫ φ(x − d) Φ(x)^(m − 1) dx, by Simpson's rule.
