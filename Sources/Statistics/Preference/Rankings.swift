@@ -20,8 +20,8 @@ struct Rankings: Sendable {
         var cells: [(rater: Int, item: Int32, rank: Double)] = []
         cells.reserveCapacity(design.cellRater.count)
         for unit in 0..<design.unitCount {
-            for cell in Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1]) {
-                let rank = values[Int(design.entryCategory[Int(design.cellEntry[cell])])]
+            for cell in design.cells(of: unit) {
+                let rank = values[design.category(of: cell)]
                 cells.append((Int(design.cellRater[cell]), Int32(unit), rank))
             }
         }

@@ -24,8 +24,8 @@ struct MixedModel {
         let design = table.design
         ratings = design.values.map { values in
             (0..<design.unitCount).flatMap { unit in
-                (Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1])).map { cell in
-                    (Int(design.cellRater[cell]), unit, values[Int(design.entryCategory[Int(design.cellEntry[cell])])])
+                design.cells(of: unit).map { cell in
+                    (Int(design.cellRater[cell]), unit, values[design.category(of: cell)])
                 }
             }
         }

@@ -9,10 +9,10 @@ struct OpinionScores {
         let design = table.design
         ratings = design.values.map { values in
             (0..<design.unitCount).map { unit in
-                (Int(design.cellStart[unit])..<Int(design.cellStart[unit + 1])).map { cell in
+                design.cells(of: unit).map { cell in
                     (
                         Int(design.cellRater[cell]),
-                        values[Int(design.entryCategory[Int(design.cellEntry[cell])])]
+                        values[design.category(of: cell)]
                     )
                 }
             }

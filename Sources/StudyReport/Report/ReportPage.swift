@@ -65,6 +65,8 @@ public struct ReportPage: Sendable {
     private let images: [AgreedImage]
     private let conduct: [Conduct]
     private let plan: String?
+    /// The pictures, SVG, by name: those that the results allow.
+    public let pictures: [(name: String, svg: String)]
 
     /// Lays a report out.
     ///
@@ -90,15 +92,11 @@ public struct ReportPage: Sendable {
         (self.title, self.facts, self.flow, self.results) = (title, facts, flow, results)
         (self.labels, self.responseTimes, self.images) = (labels, responseTimes.sorted(), images)
         (self.conduct, self.plan) = (conduct, plan)
-    }
-
-    /// The pictures, SVG, by name: those that the results allow.
-    public var pictures: [(name: String, svg: String)] {
-        [
+        let drawn = [
             ("preference", PreferenceFigure(title: title, subtitle: "", results: results, labels: labels)?.svg),
             ("metrics", MetricsFigure(results)?.svg), ("response-times", TimesFigure(responseTimes)?.svg),
         ]
-        .compactMap { name, svg in svg.map { (name, $0) } }
+        pictures = drawn.compactMap { name, svg in svg.map { (name, $0) } }
     }
 
     private func picture(_ name: String) -> String { pictures.first { $0.name == name }?.svg ?? "" }
