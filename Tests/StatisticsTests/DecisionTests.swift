@@ -74,6 +74,10 @@ struct DecisionTests {
         #expect(clustered.form == "clustered" && naive.form == "naive" && clustered.value == naive.value)
         let ratio = try #require(clustered.standardError) / #require(naive.standardError)
         #expect(isNear(ratio * ratio, 90 / 89.0, 1e-10))
+        let interval = try #require(clustered.interval)
+        let error = try #require(clustered.standardError)
+        // Student's t at 0.975 with 89 degrees of freedom: R 4.2.2 `qt`.
+        #expect(isNear((interval.upper - interval.lower) / 2 / error, 1.986_978_699_506_281, 1e-9))
         // Answers given twice say nothing more about participants.
         let twice = try compute("dprime", choices + choices)[0]
         #expect(isNear(twice.standardError, try #require(clustered.standardError), 1e-12))
